@@ -1,0 +1,109 @@
+package fooddelivery.launcher;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
+import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.nativo.jlibaio.LibaioContext;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+
+/**
+ * An Artemis broker in this JVM, configured by {@code docker/broker.xml}, the same file as in the containers.
+ *
+ * <p>Values written there as <code>${name:default}</code> are taken from the system properties, so a test may shorten
+ * {@code fooddelivery.broker.redelivery-delay}; port, host and data directory are this class's parameters.
+ */
+public final class BrokerServer implements AutoCloseable {
+
+    /** Held, because loggers are collected together with their levels. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+):([^}]*)}");
+
+    private final EmbeddedActiveMQ broker;
+
+    private BrokerServer(EmbeddedActiveMQ broker) {
+        this.broker = broker;
+    }
+
+    /**
+     * @param passwordsByUser a user's role has the user's name, {@code broker.xml} says what each role may do
+     */
+    public static BrokerServer start(Path dataDirectory, int port, Map<String, String> passwordsByUser) {
+        Ports.requireFree("broker", port);
+        AUDIT.setLevel(Level.OFF);
+        EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
+        try {
+            Files.createDirectories(dataDirectory);
+            SecurityConfiguration users = new SecurityConfiguration();
+            passwordsByUser.forEach((user, password) -> {
+                users.addUser(user, password);
+                users.addRole(user, user);
+            });
+            broker.setConfiguration(configuration(dataDirectory, port));
+            broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+            broker.start();
+        } catch (Exception e) {
+            throw new Failure("the broker cannot start in %s: %s".formatted(dataDirectory, e.getMessage()), e);
+        }
+        if (!broker.getActiveMQServer().isActive()) {
+            throw new Failure("the broker cannot start in %s: another one may be using it".formatted(dataDirectory));
+        }
+        return new BrokerServer(broker);
+    }
+
+    public void stop() {
+        try {
+            broker.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker did not stop cleanly", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private static Configuration configuration(Path dataDirectory, int port) throws Exception {
+        Properties own = new Properties();
+        own.setProperty("fooddelivery.broker.host", "127.0.0.1");
+        own.setProperty("fooddelivery.broker.port", Integer.toString(port));
+        own.setProperty(
+                "fooddelivery.broker.data", dataDirectory.toAbsolutePath().toString());
+        byte[] xml = resolve(read(), own).getBytes(StandardCharsets.UTF_8);
+        Configuration configuration = new FileConfigurationParser().parseMainConfig(new ByteArrayInputStream(xml));
+        if (!LibaioContext.isLoaded()) {
+            configuration.setJournalType(JournalType.NIO);
+        }
+        return configuration;
+    }
+
+    private static String read() throws IOException {
+        try (InputStream xml = BrokerServer.class.getResourceAsStream("/broker.xml")) {
+            return new String(xml.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Artemis would do this itself, but from the system properties alone, which two brokers in one JVM share. */
+    private static String resolve(String xml, Properties own) {
+        return PLACEHOLDER
+                .matcher(xml)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        own.getProperty(found.group(1), System.getProperty(found.group(1), found.group(2)))));
+    }
+}

@@ -1,0 +1,52 @@
+package fooddelivery.launcher;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The parts' log files: one file a part, appended to by the part itself, kept small by the launcher. */
+final class Logs {
+
+    private Logs() {}
+
+    /** The last lines that are not empty, joined for a message of one line. */
+    static String lastLines(String text, int count) {
+        return String.join(" | ", last(text, count));
+    }
+
+    static List<String> last(String text, int count) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        return lines.subList(Math.max(0, lines.size() - count), lines.size());
+    }
+
+    /** What was written since the file had that size; at most the last 64 KiB. */
+    static String since(Path log, long start) throws IOException {
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
+            long from = Math.max(start <= file.size() ? start : 0, file.size() - 65_536);
+            ByteBuffer text = ByteBuffer.allocate((int) (file.size() - from));
+            while (text.hasRemaining() && file.read(text, from + text.position()) > 0) {
+                // reads until full or at the end
+            }
+            return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * Moves a log that has grown past the limit to {@code <name>.1}. The part goes on writing to the same open file, so
+     * it is copied and cut; the few lines written in between are lost.
+     */
+    static void rotate(Path log, long limit) throws IOException {
+        if (Files.exists(log) && Files.size(log) > limit) {
+            Files.copy(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                file.truncate(0);
+            }
+        }
+    }
+}

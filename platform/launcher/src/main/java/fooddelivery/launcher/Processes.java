@@ -1,0 +1,51 @@
+package fooddelivery.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What the JDK leaves open about processes. */
+final class Processes {
+
+    private Processes() {}
+
+    /**
+     * Keeps the terminal's Ctrl-C away from a child: the launcher alone decides in which order things stop. Where there
+     * is no setsid (macOS), the child is started with SIGINT ignored, which the JVM and its children respect.
+     */
+    static List<String> ofItsOwnSession(List<String> command) {
+        List<String> all = new ArrayList<>();
+        if (Files.isExecutable(Path.of("/usr/bin/setsid")) || Files.isExecutable(Path.of("/bin/setsid"))) {
+            all.add("setsid");
+        } else {
+            all.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        }
+        all.addAll(command);
+        return all;
+    }
+
+    /** Waits for the end of a process that was sent SIGKILL. */
+    static void awaitEnd(ProcessHandle process) {
+        if (!awaitEnd(process, 10_000)) {
+            throw new Failure("process %d does not end even after SIGKILL".formatted(process.pid()));
+        }
+    }
+
+    static boolean awaitEnd(ProcessHandle process, long millis) {
+        try {
+            process.onExit().get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package fooddelivery.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
+import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BrokerServerTest {
+
+    private static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "notify", "status");
+    private static final Map<String, String> PASSWORDS = Stream.concat(SERVICES.stream(), Stream.of("admin"))
+            .collect(Collectors.toMap(user -> user, user -> user + "'s password"));
+    private static final List<String> REDELIVERY =
+            List.of("fooddelivery.broker.redelivery-delay", "fooddelivery.broker.max-delivery-attempts");
+
+    @TempDir
+    static Path directory;
+
+    private static int port;
+    private static BrokerServer broker;
+
+    @BeforeAll
+    static void start() {
+        port = Ports.free();
+        System.setProperty(REDELIVERY.get(0), "10");
+        System.setProperty(REDELIVERY.get(1), "3");
+        broker = BrokerServer.start(directory, port, PASSWORDS);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+        REDELIVERY.forEach(System::clearProperty);
+    }
+
+    @Test
+    void each_queue_receives_the_types_that_its_service_acts_on_and_no_others() throws Exception {
+        List<String> types = List.of(
+                "order.OrderPlaced",
+                "order.OrderPaid",
+                "order.OrderCancelRequested",
+                "order.OrderCancelled",
+                "order.OrderRejected",
+                "order.OrderExpired",
+                "order.OrderCompleted",
+                "order.PlatformLossRecorded",
+                "order.ExpressPromiseMissed",
+                "payment.PaymentApproved",
+                "store.StorePublished",
+                "store.CookingFinished",
+                "delivery.PickedUp");
+        try (Client client = new Client("order")) {
+            for (String type : types) {
+                client.send(type);
+            }
+        }
+
+        Map<String, List<String>> received = new TreeMap<>();
+        for (String service : SERVICES) {
+            try (Client client = new Client(service)) {
+                received.put(service, client.receive("fooddelivery.events::" + service));
+            }
+        }
+
+        assertThat(received.get("order"))
+                .containsExactly(
+                        "payment.PaymentApproved",
+                        "store.StorePublished",
+                        "store.CookingFinished",
+                        "delivery.PickedUp");
+        assertThat(received.get("payment"))
+                .containsExactly(
+                        "order.OrderCancelled",
+                        "order.OrderRejected",
+                        "order.OrderExpired",
+                        "order.OrderCompleted",
+                        "order.PlatformLossRecorded",
+                        "order.ExpressPromiseMissed");
+        assertThat(received.get("store"))
+                .containsExactly("order.OrderPaid", "order.OrderCancelRequested", "order.OrderCancelled");
+        assertThat(received.get("delivery")).containsExactly("order.OrderCancelled", "store.CookingFinished");
+        assertThat(received.get("notify")).containsExactlyElementsOf(types.subList(0, 9));
+        assertThat(received.get("status"))
+                .containsExactlyElementsOf(types.stream()
+                        .filter(type -> !type.equals("store.StorePublished"))
+                        .toList());
+    }
+
+    @Test
+    void a_service_consumes_its_own_queue_and_no_other() throws Exception {
+        try (Client store = new Client("store")) {
+            assertThatThrownBy(() -> store.session.createConsumer("fooddelivery.events::order"))
+                    .isInstanceOf(ActiveMQSecurityException.class);
+            assertThatThrownBy(() -> store.session.createConsumer("fooddelivery.dead::order.dead"))
+                    .isInstanceOf(ActiveMQSecurityException.class);
+            assertThatThrownBy(() -> store.session.createConsumer("fooddelivery.contacts::contacts"))
+                    .isInstanceOf(ActiveMQSecurityException.class);
+        }
+    }
+
+    @Test
+    void contacts_are_written_by_order_and_read_by_notify() throws Exception {
+        try (Client store = new Client("store")) {
+            assertThatThrownBy(() -> store.send("fooddelivery.contacts", "order.Contact"))
+                    .isInstanceOf(ActiveMQSecurityException.class);
+        }
+        try (Client order = new Client("order");
+                Client notify = new Client("notify")) {
+            order.send("fooddelivery.contacts", "order.Contact");
+            assertThat(notify.receive("fooddelivery.contacts::contacts")).containsExactly("order.Contact");
+        }
+    }
+
+    @Test
+    void a_wrong_password_and_an_unknown_user_are_refused() {
+        assertThatThrownBy(() -> new Client("order", "wrong")).isInstanceOf(ActiveMQSecurityException.class);
+        assertThatThrownBy(() -> new Client("nobody", "")).isInstanceOf(ActiveMQSecurityException.class);
+    }
+
+    @Test
+    void a_queue_that_is_not_declared_does_not_come_into_being() throws Exception {
+        try (Client order = new Client("order")) {
+            assertThatThrownBy(() -> order.session.createConsumer("fooddelivery.events::ordr"))
+                    .isInstanceOf(ActiveMQNonExistentQueueException.class);
+        }
+    }
+
+    @Test
+    void a_poison_message_ends_in_the_dead_letters_of_its_own_queue() throws Exception {
+        try (Client store = new Client("store");
+                Client delivery = new Client("delivery");
+                Client admin = new Client("admin")) {
+            store.send("store.CookingFinished");
+
+            ClientConsumer consumer = delivery.session.createConsumer("fooddelivery.events::delivery");
+            for (int attempt = 1; attempt <= 3; attempt++) {
+                ClientMessage message = consumer.receive(5000);
+                assertThat(message).as("attempt %d", attempt).isNotNull();
+                assertThat(message.getDeliveryCount()).isEqualTo(attempt);
+                message.acknowledge();
+                delivery.session.rollback();
+            }
+            assertThat(consumer.receiveImmediate()).isNull();
+
+            assertThat(admin.receive("fooddelivery.dead::delivery.dead")).containsExactly("store.CookingFinished");
+            for (String other : List.of("order.dead", "status.dead")) {
+                assertThat(admin.receive("fooddelivery.dead::" + other)).isEmpty();
+            }
+        }
+        // The copies of the services that are well.
+        for (String service : List.of("order", "status")) {
+            try (Client client = new Client(service)) {
+                assertThat(client.receive("fooddelivery.events::" + service)).containsExactly("store.CookingFinished");
+            }
+        }
+    }
+
+    @Test
+    void a_message_survives_a_restart() throws Exception {
+        try (Client payment = new Client("payment")) {
+            payment.send("payment.PaymentRefunded");
+        }
+        broker.stop();
+        broker = BrokerServer.start(directory, port, PASSWORDS);
+        for (String service : List.of("order", "status")) {
+            try (Client client = new Client(service)) {
+                assertThat(client.receive("fooddelivery.events::" + service))
+                        .containsExactly("payment.PaymentRefunded");
+            }
+        }
+    }
+
+    /** One user's connection. */
+    private static final class Client implements AutoCloseable {
+
+        private final ServerLocator locator;
+        private final ClientSessionFactory factory;
+        private final ClientSession session;
+
+        Client(String user) throws Exception {
+            this(user, PASSWORDS.get(user));
+        }
+
+        Client(String user, String password) throws Exception {
+            locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + port);
+            factory = locator.createSessionFactory();
+            try {
+                session = factory.createSession(user, password, false, true, false, false, 0);
+            } catch (ActiveMQException e) {
+                locator.close();
+                throw e;
+            }
+            session.start();
+        }
+
+        void send(String type) throws ActiveMQException {
+            send("fooddelivery.events", type);
+        }
+
+        void send(String address, String type) throws ActiveMQException {
+            try (ClientProducer producer = session.createProducer(address)) {
+                ClientMessage message = session.createMessage(true);
+                message.putStringProperty("type", "fooddelivery." + type + ".v1");
+                producer.send(message);
+            }
+        }
+
+        List<String> receive(String queue) throws ActiveMQException {
+            List<String> types = new ArrayList<>();
+            try (ClientConsumer consumer = session.createConsumer(queue)) {
+                ClientMessage message;
+                while ((message = consumer.receiveImmediate()) != null) {
+                    message.acknowledge();
+                    types.add(message.getStringProperty("type")
+                            .replaceFirst("^fooddelivery\\.", "")
+                            .replaceFirst("\\.v1$", ""));
+                }
+            }
+            session.commit();
+            return types;
+        }
+
+        @Override
+        public void close() {
+            factory.close();
+            locator.close();
+        }
+    }
+}

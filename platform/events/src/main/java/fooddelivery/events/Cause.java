@@ -1,0 +1,13 @@
+package fooddelivery.events;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * The event or command that decided something.
+ *
+ * @param type simple name of the event ({@code CookingStarted}) or of the command ({@code Cancel})
+ * @param id the event's id, null for a command
+ * @param at when it happened at its owner
+ */
+public record Cause(String type, UUID id, Instant at) {}

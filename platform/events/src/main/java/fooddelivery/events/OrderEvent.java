@@ -1,0 +1,218 @@
+package fooddelivery.events;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What order tells. Every event carries the order's state after the change, so a consumer that keeps only the highest
+ * {@code version} is right whatever the order of arrival. Amounts are won.
+ */
+public sealed interface OrderEvent extends Event {
+
+    UUID orderId();
+
+    /** Version of the order after this change. */
+    long version();
+
+    /** The order's status after this change, a name of order's {@code OrderStatus}. */
+    String status();
+
+    /** NONE, PENDING, REFUNDED or FAILED. */
+    String refund();
+
+    UUID customerId();
+
+    UUID storeId();
+
+    Instant occurredAt();
+
+    @Override
+    default UUID subject() {
+        return orderId();
+    }
+
+    @Override
+    default long sequence() {
+        return version();
+    }
+
+    record OrderPlaced(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            String storeName,
+            List<OrderLine> lines,
+            long goods,
+            long deliveryFee,
+            long expressFee,
+            long total,
+            boolean express)
+            implements OrderEvent {}
+
+    /**
+     * A change of state that has no event of its own.
+     *
+     * @param cause what made the order progress
+     * @param cancelRefusedBy set when the change answers a pending cancellation with no
+     */
+    record OrderProgressed(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            Cause cause,
+            Cause cancelRefusedBy)
+            implements OrderEvent {}
+
+    /** The payment service did not get to see the attempt: "pay in a moment". */
+    record PaymentDeferred(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            UUID attemptId,
+            int attemptNo)
+            implements OrderEvent {}
+
+    /**
+     * The full order, for the kitchen. The hand-over code travels with it to the rider's service and is shown to the
+     * customer only.
+     */
+    record OrderPaid(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            UUID attemptId,
+            List<OrderLine> lines,
+            long goods,
+            long deliveryFee,
+            long expressFee,
+            long total,
+            boolean express,
+            Place dropOff,
+            String handoverCode,
+            Instant placedAt)
+            implements OrderEvent {}
+
+    /** The customer asks to cancel a paid order; the store's ticket decides. */
+    record OrderCancelRequested(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            String reason)
+            implements OrderEvent {}
+
+    /**
+     * @param by CUSTOMER, STORE_NO_ANSWER or OPERATOR
+     * @param wasPaid whether the store may have heard of the order
+     * @param attemptIds every payment attempt of the order
+     */
+    record OrderCancelled(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            String by,
+            String reason,
+            boolean wasPaid,
+            List<UUID> attemptIds)
+            implements OrderEvent {}
+
+    /** The store refused the order, or let its ticket expire. */
+    record OrderRejected(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            String reason,
+            boolean wasPaid,
+            List<UUID> attemptIds)
+            implements OrderEvent {}
+
+    /** Nobody paid in time. */
+    record OrderExpired(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            String reason,
+            boolean wasPaid,
+            List<UUID> attemptIds)
+            implements OrderEvent {}
+
+    /** @param by CUSTOMER or AUTO */
+    record OrderCompleted(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            String by,
+            UUID riderId,
+            long goods,
+            long deliveryFee,
+            long expressFee)
+            implements OrderEvent {}
+
+    /**
+     * A cancelled order was cooked or carried all the same; the platform bears the cost.
+     *
+     * @param party STORE or RIDER, who is owed
+     */
+    record PlatformLossRecorded(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            String party,
+            Cause cause)
+            implements OrderEvent {}
+
+    /** An express order was delivered after its promised time; the express fee is owed back. */
+    record ExpressPromiseMissed(
+            UUID orderId,
+            long version,
+            String status,
+            String refund,
+            UUID customerId,
+            UUID storeId,
+            Instant occurredAt,
+            UUID attemptId,
+            long expressFee,
+            Instant promisedAt,
+            Instant deliveredAt)
+            implements OrderEvent {}
+}

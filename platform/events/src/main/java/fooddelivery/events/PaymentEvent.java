@@ -1,0 +1,52 @@
+package fooddelivery.events;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** What payment tells. Amounts are won. {@code version} is that of the order's payment account. */
+public sealed interface PaymentEvent extends Event {
+
+    UUID orderId();
+
+    long version();
+
+    Instant occurredAt();
+
+    @Override
+    default UUID subject() {
+        return orderId();
+    }
+
+    @Override
+    default long sequence() {
+        return version();
+    }
+
+    record PaymentApproved(UUID orderId, long version, Instant occurredAt, UUID attemptId, int attemptNo, long amount)
+            implements PaymentEvent {}
+
+    record PaymentDeclined(UUID orderId, long version, Instant occurredAt, UUID attemptId, int attemptNo, String reason)
+            implements PaymentEvent {}
+
+    /** No attempt of the order is or can be captured: there is nothing to refund. */
+    record PaymentVoided(UUID orderId, long version, Instant occurredAt, List<UUID> attemptIds)
+            implements PaymentEvent {}
+
+    /** @param kind FULL or EXPRESS */
+    record PaymentRefunded(
+            UUID orderId, long version, Instant occurredAt, UUID attemptId, UUID refundId, String kind, long amount)
+            implements PaymentEvent {}
+
+    /** Retries are used up; an operator has to act. */
+    record RefundFailed(
+            UUID orderId,
+            long version,
+            Instant occurredAt,
+            UUID attemptId,
+            UUID refundId,
+            String kind,
+            long amount,
+            String reason)
+            implements PaymentEvent {}
+}

@@ -1,0 +1,147 @@
+package fooddelivery.runtime;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The accounts that sign in at this service (table {@code account}), and their passwords. */
+@ApplicationScoped
+public class Accounts {
+
+    /** OWASP's recommendation for PBKDF2 with HMAC-SHA-512. */
+    private static final Map<String, String> HASHING = Map.of(
+            "Pbkdf2PasswordHash.Algorithm", "PBKDF2WithHmacSHA512",
+            "Pbkdf2PasswordHash.Iterations", "210000",
+            "Pbkdf2PasswordHash.SaltSizeBytes", "32",
+            "Pbkdf2PasswordHash.KeySizeBytes", "32");
+
+    private static final int FREE_TRIES = 5;
+    private static final Duration LONGEST_LOCK = Duration.ofMinutes(15);
+
+    /** @param principalId the customer, store or rider behind the account; null for an administrator */
+    public record Account(UUID accountId, String username, String role, UUID principalId) {}
+
+    private record Stored(Account account, String hash, int failures, Instant lockedUntil) {}
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Pbkdf2PasswordHash hashing;
+
+    @Inject
+    private TokenIssuer tokens;
+
+    @Inject
+    private Clock clock;
+
+    private String nobodysHash;
+
+    @jakarta.annotation.PostConstruct
+    void configure() {
+        hashing.initialize(HASHING);
+        nobodysHash = hashing.generate(UUID.randomUUID().toString().toCharArray());
+    }
+
+    /**
+     * @return a token for the account
+     * @throws ProblemException 401 when name or password are wrong (it does not tell which), 429 after too many tries
+     */
+    public String signIn(String username, String password) {
+        Optional<Stored> found = find(username);
+        found.ifPresent(this::refuseWhileLocked);
+        boolean right =
+                hashing.verify(password.toCharArray(), found.map(Stored::hash).orElse(nobodysHash));
+        if (found.isEmpty() || !right) {
+            found.ifPresent(this::countFailure);
+            throw new ProblemException(401, "wrong-credentials", "User name or password are wrong.");
+        }
+        Account account = found.get().account();
+        if (found.get().failures() > 0) {
+            database.update(
+                    "update account set failures = 0, locked_until = null where account_id = ?", account.accountId());
+        }
+        return tokens.issue(account.accountId().toString(), account.username(), account.role(), account.principalId());
+    }
+
+    /**
+     * @throws ProblemException 409 when the name is taken
+     */
+    @Transactional
+    public void create(String username, String password, String role, UUID principalId) {
+        int inserted = database.update(
+                "insert into account (account_id, username, password_hash, role, principal_id) values (?, ?, ?, ?, ?)"
+                        + " on conflict (username) do nothing",
+                Ids.next(),
+                normal(username),
+                hashing.generate(password.toCharArray()),
+                role,
+                principalId);
+        if (inserted == 0) {
+            throw ProblemException.conflict("username-taken", "This user name is taken.");
+        }
+    }
+
+    /** Makes sure that the account exists with this password. */
+    @Transactional
+    public void ensure(String username, String password, String role, UUID principalId) {
+        Optional<Stored> found = find(username);
+        if (found.isEmpty()) {
+            create(username, password, role, principalId);
+        } else if (!hashing.verify(password.toCharArray(), found.get().hash())) {
+            database.update(
+                    "update account set password_hash = ?, failures = 0, locked_until = null where username = ?",
+                    hashing.generate(password.toCharArray()),
+                    normal(username));
+        }
+    }
+
+    private Optional<Stored> find(String username) {
+        return database.first(
+                "select account_id, username, role, principal_id, password_hash, failures, locked_until"
+                        + " from account where username = ?",
+                row -> new Stored(
+                        new Account(
+                                Sql.uuid(row, "account_id"),
+                                row.getString("username"),
+                                row.getString("role"),
+                                Sql.uuid(row, "principal_id")),
+                        row.getString("password_hash"),
+                        row.getInt("failures"),
+                        Sql.instant(row, "locked_until")),
+                normal(username));
+    }
+
+    private void refuseWhileLocked(Stored stored) {
+        Instant now = clock.instant();
+        if (stored.lockedUntil() != null && stored.lockedUntil().isAfter(now)) {
+            throw new ProblemException(429, "too-many-tries", "Too many wrong passwords; try again in a while.")
+                    .retryAfter(Math.max(
+                            1, Duration.between(now, stored.lockedUntil()).toSeconds() + 1));
+        }
+    }
+
+    /** From the fifth wrong password on the account waits 1, 2, 4 … seconds before it looks at another. */
+    private void countFailure(Stored stored) {
+        int failures = stored.failures() + 1;
+        long seconds = failures < FREE_TRIES
+                ? 0
+                : Math.min(LONGEST_LOCK.toSeconds(), 1L << Math.min(20, failures - FREE_TRIES));
+        database.update(
+                "update account set failures = failures + 1, locked_until = ? where account_id = ?",
+                clock.instant().plusSeconds(seconds),
+                stored.account().accountId());
+    }
+
+    private static String normal(String username) {
+        return username.strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,10 @@
+package fooddelivery.runtime;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.auth.LoginConfig;
+
+/** The REST side of every service: below {@code /api}, signed in by bearer token. */
+@ApplicationPath("/api")
+@LoginConfig(authMethod = "MP-JWT", realmName = "food-delivery")
+public class Api extends Application {}

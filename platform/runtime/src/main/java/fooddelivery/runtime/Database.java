@@ -1,0 +1,115 @@
+package fooddelivery.runtime;
+
+import jakarta.annotation.Resource;
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * The service's own database. Aggregates use JPA; plumbing and read models use this, plain JDBC on the same
+ * transactional data source: inside a transaction both share one connection and one commit.
+ */
+@DataSourceDefinition(
+        name = "java:app/jdbc/main",
+        className = "org.postgresql.ds.PGSimpleDataSource",
+        url = "${MPCONFIG=fooddelivery.db.url:jdbc:postgresql://127.0.0.1:15432/postgres}",
+        user = "${MPCONFIG=fooddelivery.db.user:postgres}",
+        password = "${MPCONFIG=fooddelivery.db.password:}",
+        initialPoolSize = 4,
+        minPoolSize = 4,
+        maxPoolSize = 48,
+        properties = {
+            // Unset, validation queries a table named null; with these a restarted database is noticed at once.
+            "fish.payara.is-connection-validation-required=true",
+            "fish.payara.connection-validation-method=auto-commit",
+            "fish.payara.validate-atmost-once-period-in-seconds=5",
+            "fish.payara.fail-all-connections=true",
+            "fish.payara.max-wait-time-in-millis=5000",
+            "fish.payara.statement-timeout-in-seconds=30"
+        })
+@ApplicationScoped
+public class Database {
+
+    private final DataSource dataSource;
+
+    protected Database() {
+        this(null);
+    }
+
+    public Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Resource(lookup = "java:app/jdbc/main")
+    private DataSource injected;
+
+    private Connection connect() throws SQLException {
+        return (dataSource != null ? dataSource : injected).getConnection();
+    }
+
+    /** Reads one row into a value. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** @return rows changed */
+    public int update(String sql, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepare(connection, sql, parameters)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    public <T> List<T> query(String sql, Row<T> reader, Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = prepare(connection, sql, parameters);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
+    public <T> Optional<T> first(String sql, Row<T> reader, Object... parameters) {
+        return query(sql, reader, parameters).stream().findFirst();
+    }
+
+    private static PreparedStatement prepare(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        try {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, Sql.parameter(parameters[i]));
+            }
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
+        }
+    }
+
+    /** A failed statement; the transaction, if any, has to roll back. */
+    public static final class DatabaseException extends RuntimeException {
+        public DatabaseException(SQLException cause) {
+            super(cause);
+        }
+
+        public String sqlState() {
+            return ((SQLException) getCause()).getSQLState();
+        }
+    }
+}

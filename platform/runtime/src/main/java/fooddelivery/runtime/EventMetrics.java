@@ -1,0 +1,38 @@
+package fooddelivery.runtime;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.metrics.Counter;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+/** Counts what happened to events, at {@code /metrics}. */
+@ApplicationScoped
+public class EventMetrics {
+
+    private Counter handled;
+    private Counter repeated;
+    private Counter unknown;
+    private Counter sent;
+
+    protected EventMetrics() {}
+
+    @Inject
+    public EventMetrics(MetricRegistry registry) {
+        handled = registry.counter("fooddelivery_events_handled");
+        repeated = registry.counter("fooddelivery_events_repeated");
+        unknown = registry.counter("fooddelivery_events_unknown");
+        sent = registry.counter("fooddelivery_events_sent");
+    }
+
+    void handled(boolean first) {
+        (first ? handled : repeated).inc();
+    }
+
+    void unknown(String type) {
+        unknown.inc();
+    }
+
+    void sent(int count) {
+        sent.inc(count);
+    }
+}

@@ -1,0 +1,59 @@
+package fooddelivery.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.eclipse.persistence.sessions.JNDIConnector;
+import org.eclipse.persistence.sessions.Session;
+import org.eclipse.persistence.sessions.SessionCustomizer;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings the schema up to date before the persistence unit logs in: the only hook that surely runs before the first
+ * query. Waits for a database that is still starting. Locations come from the persistence unit's property
+ * {@value #LOCATIONS}.
+ */
+public class Migrations implements SessionCustomizer {
+
+    public static final String LOCATIONS = "fooddelivery.migrations";
+    private static final Logger LOG = System.getLogger(Migrations.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public void customize(Session session) throws Exception {
+        JNDIConnector connector = (JNDIConnector) session.getLogin().getConnector();
+        DataSource dataSource = connector.getDataSource();
+        awaitDatabase(dataSource);
+        migrate(dataSource, String.valueOf(session.getProperty(LOCATIONS)).split(","));
+    }
+
+    /** Two replicas may do this at once; Flyway's lock lets one wait for the other. */
+    public static void migrate(DataSource dataSource, String... locations) {
+        int applied = Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations(locations)
+                .load()
+                .migrate()
+                .migrationsExecuted;
+        LOG.log(Level.INFO, "Database schema is current, {0} migrations applied", applied);
+    }
+
+    private static void awaitDatabase(DataSource dataSource) throws InterruptedException, SQLException {
+        Instant limit = Instant.now().plus(PATIENCE);
+        while (true) {
+            try {
+                dataSource.getConnection().close();
+                return;
+            } catch (SQLException e) {
+                if (Instant.now().isAfter(limit)) {
+                    throw e;
+                }
+                LOG.log(Level.WARNING, "The database does not answer yet: {0}", e.getMessage());
+                Thread.sleep(500);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package fooddelivery.runtime;
+
+import fooddelivery.events.Envelope;
+import fooddelivery.events.Event;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.UUID;
+
+/**
+ * Publishes events by writing them beside the change they tell of, in the same transaction: either both exist or
+ * neither. {@link Relay} sends them after the commit.
+ */
+@ApplicationScoped
+public class Outbox {
+
+    /** Fired inside the transaction; the relay hears it after the commit. */
+    public record Written() {}
+
+    private final Database database;
+    private final Clock clock;
+    private final jakarta.enterprise.event.Event<Written> written;
+
+    protected Outbox() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public Outbox(Database database, Clock clock, jakarta.enterprise.event.Event<Written> written) {
+        this.database = database;
+        this.clock = clock;
+        this.written = written;
+    }
+
+    /**
+     * To be called inside the transaction that changes the aggregate, while its row is locked: that keeps the events of
+     * one subject in order.
+     *
+     * @return the event's id
+     */
+    public UUID publish(Event event) {
+        Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), null, event);
+        database.update(
+                "insert into outbox (event_id, type, subject, body) values (?, ?, ?, ?)",
+                envelope.id(),
+                envelope.type(),
+                envelope.subject(),
+                Json.write(envelope));
+        if (written != null) {
+            written.fire(new Written());
+        }
+        return envelope.id();
+    }
+}

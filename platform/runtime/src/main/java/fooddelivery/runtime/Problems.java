@@ -1,0 +1,168 @@
+package fooddelivery.runtime;
+
+import jakarta.inject.Inject;
+import jakarta.json.bind.JsonbException;
+import jakarta.json.stream.JsonParsingException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Turns whatever went wrong into a problem document (RFC 9457). Messages of exceptions that are not ours never leave the
+ * service: they name classes and tables. An unexpected one is logged under the id that the caller gets.
+ */
+@Provider
+public class Problems implements ExceptionMapper<Throwable> {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+    private static final Logger LOG = System.getLogger(Problems.class.getName());
+
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad request"),
+            Map.entry(401, "Sign-in needed"),
+            Map.entry(402, "Payment declined"),
+            Map.entry(403, "Not allowed"),
+            Map.entry(404, "Not found"),
+            Map.entry(405, "Method not allowed"),
+            Map.entry(406, "Not acceptable"),
+            Map.entry(409, "Conflict"),
+            Map.entry(413, "Body too large"),
+            Map.entry(415, "Unsupported media type"),
+            Map.entry(422, "Not possible"),
+            Map.entry(429, "Too many requests"),
+            Map.entry(502, "Bad gateway"),
+            Map.entry(503, "Try again in a moment"));
+
+    @Inject
+    private Caller caller;
+
+    @Override
+    public Response toResponse(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProblemException problem) {
+                return answer(problem);
+            }
+            if (cause instanceof Refused refused) {
+                return answer(ProblemException.conflict("not-possible-now", refused.getMessage())
+                        .with("currentStatus", refused.state()));
+            }
+            if (cause instanceof ConstraintViolationException violations) {
+                return answer(violated(violations));
+            }
+            if (cause instanceof WebApplicationException e) {
+                return answer(e.getResponse());
+            }
+            if (cause instanceof JsonbException || cause instanceof JsonParsingException) {
+                return answer(ProblemException.badRequest("The body is not the JSON that is expected here."));
+            }
+            if (cause instanceof SQLException e && isOutage(e)) {
+                LOG.log(Level.WARNING, "The database does not answer: {0}", e.getMessage());
+                return answer(new ProblemException(503, "unavailable", "The service is not available right now.")
+                        .retryAfter(2));
+            }
+        }
+        String id = UUID.randomUUID().toString();
+        LOG.log(Level.ERROR, "Unexpected error " + id, thrown);
+        return answer(new ProblemException(500, "internal", "Something went wrong here; it is recorded under this id.")
+                .with("errorId", id));
+    }
+
+    private static ProblemException violated(ConstraintViolationException e) {
+        List<Map<String, String>> errors = e.getConstraintViolations().stream()
+                .map(v -> Map.of("field", field(v), "message", v.getMessage()))
+                .sorted((a, b) -> a.get("field").compareTo(b.get("field")))
+                .toList();
+        String detail = errors.stream()
+                .map(error -> (error.get("field") + " " + error.get("message")).strip())
+                .reduce((a, b) -> a + "; " + b)
+                .orElse("Invalid");
+        return ProblemException.badRequest(detail).with("errors", errors);
+    }
+
+    /** The path within the body or parameter, without the names of our method and argument. */
+    private static String field(ConstraintViolation<?> violation) {
+        StringBuilder path = new StringBuilder();
+        int depth = 0;
+        for (Path.Node node : violation.getPropertyPath()) {
+            if (depth++ >= 2
+                    || (depth == 2
+                            && node.getKind() == jakarta.validation.ElementKind.PARAMETER
+                            && !isBody(violation))) {
+                path.append(path.isEmpty() ? "" : ".").append(node);
+            }
+        }
+        return path.toString();
+    }
+
+    private static boolean isBody(ConstraintViolation<?> violation) {
+        int nodes = 0;
+        for (Path.Node ignored : violation.getPropertyPath()) {
+            nodes++;
+        }
+        return nodes > 2;
+    }
+
+    /** Class 08: connection, 53: resources, 57: shutdown; no state: the pool could not connect. */
+    private static boolean isOutage(SQLException e) {
+        String state = e.getSQLState();
+        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+    }
+
+    private Response answer(Response original) {
+        int status = original.getStatus();
+        // The container forbids where it should first ask for a sign-in.
+        if (status == 403 && caller.isAnonymous()) {
+            status = 401;
+        }
+        String detail = switch (status) {
+            case 400 -> "The request could not be understood.";
+            case 401 -> "Sign in and send the token as \"Authorization: Bearer …\".";
+            case 403 -> "This is not for your role.";
+            case 404 -> "There is nothing here.";
+            case 405 -> "This address does not know that method.";
+            case 406 -> "This address answers application/json only.";
+            case 415 -> "Send the body as application/json.";
+            default -> null;
+        };
+        ProblemException problem = new ProblemException(
+                status, TITLES.getOrDefault(status, "error").toLowerCase().replace(' ', '-'), detail);
+        Response answer = answer(problem);
+        if (original.getHeaders().containsKey("Allow")) {
+            answer.getHeaders().put("Allow", original.getHeaders().get("Allow"));
+        }
+        return answer;
+    }
+
+    public static Response answer(ProblemException problem) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "urn:fooddelivery:problem:" + problem.code());
+        document.put("title", TITLES.getOrDefault(problem.status(), "Error"));
+        document.put("status", problem.status());
+        if (problem.getMessage() != null) {
+            document.put("detail", problem.getMessage());
+        }
+        document.putAll(problem.extensions());
+        Response.ResponseBuilder response = Response.status(problem.status())
+                .type(MEDIA_TYPE)
+                .header("Cache-Control", "no-store")
+                .entity(Json.write(document));
+        if (problem.retryAfterSeconds() != null) {
+            response.header("Retry-After", problem.retryAfterSeconds());
+        }
+        if (problem.status() == 401) {
+            response.header("WWW-Authenticate", "Bearer");
+        }
+        return response.build();
+    }
+}

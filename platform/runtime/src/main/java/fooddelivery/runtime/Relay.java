@@ -1,0 +1,151 @@
+package fooddelivery.runtime;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Carries the outbox to the broker: unsent rows in order, one JMS transaction a batch, marked as sent after the JMS
+ * commit. Killed at any instruction it loses nothing; killed between the commit and the mark it sends a batch again, and
+ * the consumers' inboxes recognise it.
+ *
+ * <p>Of all replicas one relays at a time: it holds an advisory lock on a database connection of its own, and reads and
+ * marks over that same connection, so a relay that lost its lock cannot mark either. The lock dies with the connection.
+ *
+ * <p>Not thread-safe; one thread calls {@link #sendBatch()} and {@link #close()}.
+ */
+public class Relay implements AutoCloseable {
+
+    public static final String ADDRESS = "fooddelivery.events";
+    private static final int BATCH = 200;
+    /** "fdrelay" in ASCII: any number that nothing else in this database locks. */
+    private static final long LOCK = 0x66_64_72_65_6c_61_79L;
+
+    /** A row of the outbox on its way. */
+    protected record Unsent(long id, String type, UUID subject, String body) {}
+
+    private final DataSource database;
+    private final ConnectionFactory broker;
+    private java.sql.Connection connection;
+    private Connection jms;
+    private Session session;
+    private MessageProducer producer;
+
+    /**
+     * @param database connections that are not pooled: returning one to a pool would keep the lock
+     * @param broker connections that allow local transactions, outside JTA
+     */
+    public Relay(DataSource database, ConnectionFactory broker) {
+        this.database = database;
+        this.broker = broker;
+    }
+
+    /**
+     * Sends what is waiting, at most one batch.
+     *
+     * @return how many events were sent; 0 when none waits or another replica is relaying
+     */
+    public int sendBatch() throws SQLException, JMSException {
+        if (!holdsLock()) {
+            return 0;
+        }
+        List<Unsent> batch = readBatch();
+        if (!batch.isEmpty()) {
+            send(batch);
+            mark(batch);
+        }
+        return batch.size();
+    }
+
+    /** Whether the last batch was full, that is whether more may be waiting. */
+    public static boolean isFull(int sent) {
+        return sent == BATCH;
+    }
+
+    private boolean holdsLock() throws SQLException {
+        if (connection != null) {
+            return true;
+        }
+        java.sql.Connection candidate = database.getConnection();
+        try (Statement statement = candidate.createStatement();
+                ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+            row.next();
+            if (row.getBoolean(1)) {
+                connection = candidate;
+            }
+        } finally {
+            if (connection == null) {
+                candidate.close();
+            }
+        }
+        return connection != null;
+    }
+
+    private List<Unsent> readBatch() throws SQLException {
+        String sql = "select id, type, subject, body from outbox where sent_at is null order by id limit " + BATCH;
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            List<Unsent> batch = new ArrayList<>();
+            while (rows.next()) {
+                batch.add(new Unsent(
+                        rows.getLong("id"), rows.getString("type"), Sql.uuid(rows, "subject"), rows.getString("body")));
+            }
+            return batch;
+        }
+    }
+
+    protected void send(List<Unsent> batch) throws JMSException {
+        if (session == null) {
+            jms = broker.createConnection();
+            session = jms.createSession(true, Session.SESSION_TRANSACTED);
+            producer = session.createProducer(session.createTopic(ADDRESS));
+        }
+        for (Unsent event : batch) {
+            TextMessage message = session.createTextMessage(event.body());
+            message.setStringProperty("type", event.type());
+            message.setStringProperty("JMSXGroupID", event.subject().toString());
+            producer.send(message);
+        }
+        session.commit();
+    }
+
+    protected void mark(List<Unsent> batch) throws SQLException {
+        Object[] ids = batch.stream().map(Unsent::id).toArray();
+        try (PreparedStatement statement =
+                connection.prepareStatement("update outbox set sent_at = now() where id = any (?)")) {
+            statement.setArray(1, connection.createArrayOf("bigint", ids));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Lets go of lock, database and broker; the next {@link #sendBatch()} connects anew. */
+    @Override
+    public void close() throws SQLException, JMSException {
+        java.sql.Connection locked = connection;
+        Connection channel = jms;
+        connection = null;
+        jms = null;
+        session = null;
+        producer = null;
+        try {
+            if (locked != null) {
+                locked.close();
+            }
+        } finally {
+            if (channel != null) {
+                channel.close();
+            }
+        }
+    }
+}

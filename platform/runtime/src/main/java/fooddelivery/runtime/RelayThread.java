@@ -1,0 +1,147 @@
+package fooddelivery.runtime;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSConnectionFactoryDefinition;
+import jakarta.jms.JMSException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Runs the service's {@link Relay}: woken by every commit that published something, and sweeping each second all the
+ * same, for what a killed process left behind.
+ */
+@JMSConnectionFactoryDefinition(
+        name = "java:app/jms/events",
+        interfaceName = "jakarta.jms.ConnectionFactory",
+        resourceAdapter = "artemis",
+        transactional = false,
+        user = "${MPCONFIG=fooddelivery.broker.user:}",
+        password = "${MPCONFIG=fooddelivery.broker.password:}",
+        maxPoolSize = 4,
+        minPoolSize = 0,
+        // A broker that is down is noticed at once; with the defaults a send hangs for more than 40 s.
+        properties = {
+            "CallTimeout=3000",
+            "ReconnectAttempts=0",
+            "InitialConnectAttempts=1",
+            "AllowLocalTransactions=true"
+        })
+@ApplicationScoped
+public class RelayThread {
+
+    private static final Logger LOG = System.getLogger(RelayThread.class.getName());
+    /** Commits of this long share one batch: fewer commits in broker and database for a delay nobody notices. */
+    private static final long GATHER_MILLIS = 10;
+
+    private static final long SWEEP_MILLIS = 1000;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Resource(lookup = "java:app/jms/events")
+    private ConnectionFactory broker;
+
+    @Inject
+    private EventMetrics metrics;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.db.url")
+    private String url;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.db.user")
+    private String user;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.db.password")
+    private String password;
+
+    private final Semaphore wakeUps = new Semaphore(0);
+    private volatile boolean stopping;
+    private volatile String failure = "not tried yet";
+    private Thread thread;
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        PGSimpleDataSource database = new PGSimpleDataSource();
+        database.setUrl(url);
+        database.setUser(user);
+        database.setPassword(password);
+        database.setApplicationName("relay");
+        database.setTcpKeepAlive(true);
+        thread = threads.newThread(() -> run(new Relay(database, broker)));
+        thread.start();
+    }
+
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Outbox.Written event) {
+        wakeUps.release();
+    }
+
+    /** What keeps the relay from working; null while it works. */
+    public String failure() {
+        return failure;
+    }
+
+    private void run(Relay relay) {
+        while (!stopping) {
+            try {
+                boolean woken = wakeUps.tryAcquire(SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                if (woken) {
+                    TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
+                    wakeUps.drainPermits();
+                }
+                sendAll(relay);
+            } catch (InterruptedException e) {
+                stopping = true;
+            }
+        }
+        letGo(relay);
+    }
+
+    private void sendAll(Relay relay) {
+        try {
+            int sent;
+            do {
+                sent = relay.sendBatch();
+                metrics.sent(sent);
+            } while (Relay.isFull(sent) && !stopping);
+            if (failure != null) {
+                LOG.log(Level.INFO, "Events are being relayed");
+                failure = null;
+            }
+        } catch (SQLException | JMSException | RuntimeException e) {
+            if (failure == null || !failure.equals(e.toString())) {
+                LOG.log(Level.WARNING, "Events wait in the outbox: {0}", e.toString());
+            }
+            failure = e.toString();
+            letGo(relay);
+        }
+    }
+
+    private static void letGo(Relay relay) {
+        try {
+            relay.close();
+        } catch (SQLException | JMSException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The relay's connections were broken already", e);
+        }
+    }
+
+    @PreDestroy
+    void stop() throws InterruptedException {
+        stopping = true;
+        thread.interrupt();
+        thread.join(5000);
+    }
+}

@@ -1,0 +1,250 @@
+package fooddelivery.store.domain;
+
+import fooddelivery.events.Cause;
+import fooddelivery.events.OrderEvent.OrderCancelRequested;
+import fooddelivery.events.OrderEvent.OrderCancelled;
+import fooddelivery.events.OrderEvent.OrderPaid;
+import fooddelivery.events.StoreEvent.CancelConfirmed;
+import fooddelivery.events.StoreEvent.CancelRefused;
+import fooddelivery.events.StoreEvent.CookingFinished;
+import fooddelivery.events.StoreEvent.CookingStarted;
+import fooddelivery.events.StoreEvent.OrderAccepted;
+import fooddelivery.events.StoreEvent.OrderRefused;
+import fooddelivery.events.StoreEvent.TicketEvent;
+import fooddelivery.events.StoreEvent.TicketExpired;
+import fooddelivery.runtime.JsonColumn;
+import fooddelivery.runtime.Refused;
+import fooddelivery.store.domain.TicketTransitions.Trigger;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A paid order as the kitchen sees it: received, accepted (or rejected, or expired when nobody answers), cooking, cooked.
+ * Its row decides the race between the customer who cancels and the kitchen that starts to cook.
+ *
+ * <p>Each method guards, changes the ticket and returns the event to publish; empty when nothing changed. What a person
+ * asks for in a wrong state is {@link Refused}; asked for again in the state it leads to, it is fine and changes nothing.
+ */
+@Entity
+public class Ticket {
+
+    @Id
+    private UUID orderId;
+
+    private long version;
+    private UUID storeId;
+    private UUID customerId;
+
+    @Enumerated(EnumType.STRING)
+    private TicketStatus status = TicketStatus.NONE;
+
+    @Convert(converter = OrderDetailsColumn.class)
+    private OrderDetails orderDetails;
+
+    private Instant receivedAt;
+    private Instant deadline;
+    private Integer prepMinutes;
+    private String reason;
+    private String decidedByType;
+    private UUID decidedById;
+    private Instant decidedAt;
+    private boolean cancelledTooLate;
+
+    protected Ticket() {}
+
+    /** A ticket that the kitchen has not heard of yet. */
+    public Ticket(UUID orderId) {
+        this.orderId = orderId;
+    }
+
+    /** @param acceptWithin time the owner has, from now on: a store that was down does not lose orders to the clock */
+    public void receive(OrderPaid event, Instant now, Duration acceptWithin) {
+        if (move(Trigger.ORDER_PAID, cause("OrderPaid", null, now))) {
+            storeId = event.storeId();
+            customerId = event.customerId();
+            receivedAt = now;
+            deadline = now.plus(acceptWithin);
+            orderDetails = new OrderDetails(
+                    event.lines(),
+                    event.goods(),
+                    event.deliveryFee(),
+                    event.expressFee(),
+                    event.total(),
+                    event.express(),
+                    event.dropOff(),
+                    event.handoverCode(),
+                    event.placedAt());
+        }
+    }
+
+    /** @param prepMinutes minutes until the food should be ready */
+    public Optional<TicketEvent> accept(int prepMinutes, Instant now) {
+        if (!obey(Trigger.ACCEPT, now)) {
+            return Optional.empty();
+        }
+        this.prepMinutes = prepMinutes;
+        return Optional.of(new OrderAccepted(orderId, storeId, version, now, prepMinutes));
+    }
+
+    public Optional<TicketEvent> reject(String reason, Instant now) {
+        if (!obey(Trigger.REJECT, now)) {
+            return Optional.empty();
+        }
+        this.reason = reason;
+        return Optional.of(new OrderRefused(orderId, storeId, version, now, reason));
+    }
+
+    public Optional<TicketEvent> startCooking(Instant now) {
+        return obey(Trigger.START, now)
+                ? Optional.of(new CookingStarted(orderId, storeId, version, now))
+                : Optional.empty();
+    }
+
+    /** @param store where the rider finds the food */
+    public Optional<TicketEvent> finishCooking(Store store, Instant now) {
+        if (!obey(Trigger.FINISH, now)) {
+            return Optional.empty();
+        }
+        return Optional.of(new CookingFinished(
+                orderId,
+                storeId,
+                version,
+                now,
+                customerId,
+                store.name(),
+                store.place(),
+                orderDetails.dropOff(),
+                orderDetails.express(),
+                orderDetails.deliveryFee(),
+                orderDetails.expressFee(),
+                orderDetails.handoverCode()));
+    }
+
+    /** The owner did not answer in time. */
+    public Optional<TicketEvent> expire(Instant now) {
+        if (deadline == null || now.isBefore(deadline) || !move(Trigger.DEADLINE, cause("TicketExpired", null, now))) {
+            return Optional.empty();
+        }
+        return Optional.of(new TicketExpired(orderId, storeId, version, now));
+    }
+
+    /** The customer asks to cancel; the answer tells which event had decided. */
+    public TicketEvent cancelRequested(OrderCancelRequested event, UUID eventId, Instant now) {
+        if (status == TicketStatus.NONE) {
+            bury(event.storeId(), event.customerId(), now);
+        }
+        move(Trigger.CANCEL_REQUESTED, cause("OrderCancelRequested", eventId, now));
+        boolean tooLate = status == TicketStatus.COOKING || status == TicketStatus.COOKED;
+        return tooLate
+                ? new CancelRefused(orderId, storeId, version, now, eventId, status.name(), decidedBy())
+                : new CancelConfirmed(orderId, storeId, version, now, eventId, status.name(), decidedBy());
+    }
+
+    /** The order is cancelled, whatever the kitchen thinks; food that is cooking is marked as too late and may be finished. */
+    public void orderCancelled(OrderCancelled event, UUID eventId, Instant now) {
+        if (status == TicketStatus.NONE) {
+            if (!event.wasPaid()) {
+                return;
+            }
+            bury(event.storeId(), event.customerId(), now);
+        }
+        if (!move(Trigger.ORDER_CANCELLED, cause("OrderCancelled", eventId, now))
+                && (status == TicketStatus.COOKING || status == TicketStatus.COOKED)
+                && !cancelledTooLate) {
+            cancelledTooLate = true;
+            version++;
+        }
+    }
+
+    private void bury(UUID storeId, UUID customerId, Instant now) {
+        this.storeId = storeId;
+        this.customerId = customerId;
+        this.receivedAt = now;
+    }
+
+    private boolean obey(Trigger command, Instant now) {
+        if (move(command, cause(command.name(), null, now))) {
+            return true;
+        }
+        if (TicketTransitions.TABLE.isResultOf(command, status)) {
+            return false;
+        }
+        throw new Refused(
+                status,
+                "The ticket is " + status + "; " + command.name().toLowerCase(Locale.ROOT) + " is not possible.");
+    }
+
+    private boolean move(Trigger trigger, Cause cause) {
+        Optional<TicketStatus> next = TicketTransitions.TABLE.next(status, trigger);
+        next.ifPresent(to -> {
+            status = to;
+            version++;
+            decidedByType = cause.type();
+            decidedById = cause.id();
+            decidedAt = cause.at();
+        });
+        return next.isPresent();
+    }
+
+    private static Cause cause(String type, UUID id, Instant at) {
+        return new Cause(type, id, at);
+    }
+
+    private Cause decidedBy() {
+        return new Cause(decidedByType, decidedById, decidedAt);
+    }
+
+    public UUID orderId() {
+        return orderId;
+    }
+
+    public UUID storeId() {
+        return storeId;
+    }
+
+    public TicketStatus status() {
+        return status;
+    }
+
+    /** Null on a tombstone. */
+    public OrderDetails details() {
+        return orderDetails;
+    }
+
+    public Instant receivedAt() {
+        return receivedAt;
+    }
+
+    public Instant deadline() {
+        return deadline;
+    }
+
+    public Integer prepMinutes() {
+        return prepMinutes;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    public boolean cancelledTooLate() {
+        return cancelledTooLate;
+    }
+
+    /** Keeps {@link OrderDetails} as JSON. */
+    @Converter
+    public static class OrderDetailsColumn extends JsonColumn<OrderDetails> {
+        public OrderDetailsColumn() {
+            super(OrderDetails.class);
+        }
+    }
+}

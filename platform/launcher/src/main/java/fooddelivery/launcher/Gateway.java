@@ -1,0 +1,498 @@
+package fooddelivery.launcher;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.NetSocket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The one front door: {@code /order/…} goes to the order service, and so on; what is not named is not reachable.
+ *
+ * <p>A request's body is taken in whole (it is at most 1 MiB) before the service sees anything of it, so a slow client
+ * never holds a thread of a service, and an idempotent request can be repeated when a kept-alive connection turns out
+ * to be dead. Any other request is sent at most once. Answers are passed on as they come: server-sent events and
+ * WebSockets work without a word about them, the latter as a plain tunnel.
+ *
+ * <p>Everything runs on one event loop, so the state of an exchange needs no locks.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Gateway.class.getName());
+
+    private static final int BODY_LIMIT = 1024 * 1024;
+    /** Up to here a body that is too long is read to its end, because a client that is still sending misses the answer. */
+    private static final long DRAIN_LIMIT = 16L * BODY_LIMIT;
+
+    /** RFC 9110 §7.6.1, and what clients may not claim about themselves. */
+    private static final Set<String> NOT_FORWARDED = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-connection",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "forwarded",
+            "x-real-ip");
+
+    private static final Set<HttpMethod> IDEMPOTENT =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final HttpServer server;
+    private final Map<String, Integer> services;
+    private final Duration patience;
+
+    private Gateway(Vertx vertx, Map<String, Integer> services, Duration patience) {
+        this.vertx = vertx;
+        this.services = services;
+        this.patience = patience;
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout(3000)
+                .setMaxPoolSize(4096)
+                .setPipelining(false)
+                // Below the services' own 30 s, so that it is this side that ends an idle connection.
+                .setKeepAliveTimeout(20)
+                .setMaxHeaderSize(64 * 1024));
+        this.server = vertx.createHttpServer(new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(8 * 1024)
+                .setMaxHeaderSize(32 * 1024)
+                .setTcpNoDelay(true)
+                .setIdleTimeoutUnit(TimeUnit.MINUTES)
+                .setIdleTimeout(10));
+        server.requestHandler(this::handle).invalidRequestHandler(Gateway::refuseInvalid);
+        server.exceptionHandler(e -> LOG.log(Level.FINE, "a client's connection failed", e));
+    }
+
+    /**
+     * @param services the port on 127.0.0.1 of each service, by the first segment of its paths
+     * @param patience how long a service may take to begin its answer, and to pause within one that is no stream
+     */
+    public static Gateway start(int port, Map<String, Integer> services, Duration patience) {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
+        Gateway gateway = new Gateway(vertx, Map.copyOf(services), patience);
+        try {
+            gateway.server
+                    .listen(port, "127.0.0.1")
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        } catch (RuntimeException e) {
+            vertx.close();
+            throw new Failure(
+                    "the gateway cannot listen on port %d: %s"
+                            .formatted(port, e.getCause().getMessage()),
+                    e);
+        }
+        return gateway;
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (listed(request.getHeader("Connection")).contains("close")) {
+            request.response()
+                    .putHeader("Connection", "close")
+                    .endHandler(sent -> request.connection().close());
+        }
+        String path = request.path();
+        if (request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE)) {
+            answer(request, 405, "Method Not Allowed", "%s is not offered here.".formatted(request.method()));
+        } else if (path == null || !isPlain(path)) {
+            answer(request, 400, "Bad Request", "The path must be absolute, without dot segments.");
+        } else if (path.equals("/")) {
+            request.response()
+                    .setStatusCode(302)
+                    .putHeader("Location", "/order/")
+                    .end();
+        } else if (path.equals("/health")) {
+            request.response().putHeader("Content-Type", "application/json").end("{\"status\":\"UP\"}");
+        } else {
+            String service = path.substring(1).split("/", 2)[0];
+            Integer port = services.get(service);
+            if (port == null) {
+                answer(request, 404, "Not Found", "Nothing is offered at this path.");
+            } else {
+                new Exchange(request, service, port).begin();
+            }
+        }
+    }
+
+    /** Dot segments, written out or encoded, would lead out of the service's prefix to its metrics and health. */
+    private static boolean isPlain(String path) {
+        try {
+            return path.startsWith("/")
+                    && !path.contains("\\")
+                    && Arrays.stream(path.split("/"))
+                            .map(segment -> URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8))
+                            .map(segment -> segment.split(";", 2)[0])
+                            .noneMatch(segment -> segment.equals(".")
+                                    || segment.equals("..")
+                                    || segment.contains("/")
+                                    || segment.contains("\\"));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The way of one request to its service and of the answer back. */
+    private final class Exchange {
+
+        private final HttpServerRequest request;
+        private final HttpServerResponse response;
+        private final String service;
+        private final int port;
+        private final Buffer body = Buffer.buffer();
+        private long received;
+        private HttpClientRequest upstream;
+        private boolean over;
+        private long timer = -1;
+
+        Exchange(HttpServerRequest request, String service, int port) {
+            this.request = request;
+            this.response = request.response();
+            this.service = service;
+            this.port = port;
+        }
+
+        void begin() {
+            response.closeHandler(gone -> cancel());
+            response.exceptionHandler(e -> cancel());
+            long declared = declaredLength();
+            if (declared > DRAIN_LIMIT || declared > BODY_LIMIT && expectsContinue()) {
+                refuseTooLarge(true);
+                return;
+            }
+            if (expectsContinue()) {
+                response.writeContinue();
+            }
+            if (isWebSocket()) {
+                send(1);
+                return;
+            }
+            request.handler(this::receive);
+            request.exceptionHandler(e -> cancel());
+            request.endHandler(end -> {
+                if (received > BODY_LIMIT) {
+                    refuseTooLarge(false);
+                } else {
+                    send(1);
+                }
+            });
+        }
+
+        private void receive(Buffer part) {
+            received += part.length();
+            if (received <= BODY_LIMIT) {
+                body.appendBuffer(part);
+            } else if (received > DRAIN_LIMIT) {
+                refuseTooLarge(true);
+            }
+        }
+
+        private void send(int attempt) {
+            if (over) {
+                return;
+            }
+            startTimer();
+            RequestOptions options = new RequestOptions()
+                    .setMethod(request.method())
+                    .setHost("127.0.0.1")
+                    .setPort(port)
+                    .setURI(request.query() == null ? request.path() : request.path() + "?" + request.query());
+            client.request(options).onComplete(connected -> {
+                if (connected.failed()) {
+                    LOG.log(Level.FINE, "no connection to " + service, connected.cause());
+                    fail(
+                            503,
+                            "Service Unavailable",
+                            "The %s service cannot be reached at the moment.".formatted(service));
+                } else if (over) {
+                    connected.result().reset();
+                } else {
+                    upstream = connected.result();
+                    // Reported by the future of the answer as well, or by the answer's own handler.
+                    upstream.exceptionHandler(e -> LOG.log(Level.FINE, service, e));
+                    copyRequestHeaders();
+                    Future<HttpClientResponse> answer = isWebSocket() ? upstream.connect() : upstream.send(body);
+                    answer.onSuccess(this::pass).onFailure(e -> retryOrFail(attempt, e));
+                }
+            });
+        }
+
+        private void retryOrFail(int attempt, Throwable cause) {
+            if (over) {
+                return;
+            }
+            if (attempt == 1 && IDEMPOTENT.contains(request.method())) {
+                send(2);
+                return;
+            }
+            LOG.log(Level.WARNING, "%s %s: %s".formatted(request.method(), request.path(), cause));
+            fail(
+                    502,
+                    "Bad Gateway",
+                    "The %s service broke off before it answered; whether it carried the request out is not known."
+                            .formatted(service));
+        }
+
+        private void pass(HttpClientResponse answer) {
+            stopTimer();
+            if (over) {
+                upstream.reset();
+                return;
+            }
+            response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
+            if (answer.statusCode() == 101) {
+                answer.headers().forEach(response.headers()::add);
+                request.toNetSocket()
+                        .onSuccess(socket -> tunnel(socket, answer.netSocket()))
+                        .onFailure(e -> cancel());
+                return;
+            }
+            Set<String> named = listed(answer.getHeader("Connection"));
+            answer.headers().forEach((name, value) -> {
+                if (!isHopByHop(name, named)) {
+                    response.headers().add(name, value);
+                }
+            });
+            if (hasBody(answer)) {
+                stream(answer);
+            } else {
+                over = true;
+                response.end();
+            }
+        }
+
+        private boolean hasBody(HttpClientResponse answer) {
+            return !request.method().equals(HttpMethod.HEAD)
+                    && answer.statusCode() != 204
+                    && answer.statusCode() != 304;
+        }
+
+        private void stream(HttpClientResponse answer) {
+            if (answer.getHeader("Content-Length") == null) {
+                response.setChunked(true);
+            }
+            String type = answer.getHeader("Content-Type");
+            boolean endless = type != null && type.startsWith("text/event-stream");
+            if (endless) {
+                // Headers go out at once: an event may be long in coming.
+                response.write(Buffer.buffer());
+            } else {
+                startTimer();
+            }
+            answer.handler(part -> {
+                if (!endless) {
+                    startTimer();
+                }
+                response.write(part);
+                if (response.writeQueueFull()) {
+                    answer.pause();
+                    stopTimer();
+                    response.drainHandler(drained -> answer.resume());
+                }
+            });
+            answer.exceptionHandler(e -> breakOff());
+            answer.endHandler(end -> {
+                stopTimer();
+                over = true;
+                response.end();
+            });
+        }
+
+        private void tunnel(NetSocket near, NetSocket far) {
+            over = true;
+            near.closeHandler(closed -> far.close());
+            far.closeHandler(closed -> near.close());
+            near.pipeTo(far);
+            far.pipeTo(near);
+        }
+
+        /** The beginning of the answer is out: only an end of the connection can tell the client that the rest is missing. */
+        private void breakOff() {
+            if (!over) {
+                over = true;
+                stopTimer();
+                request.connection().close();
+            }
+        }
+
+        private void cancel() {
+            if (!over) {
+                over = true;
+                stopTimer();
+                if (upstream != null) {
+                    upstream.reset();
+                }
+            }
+        }
+
+        private void startTimer() {
+            stopTimer();
+            timer = vertx.setTimer(patience.toMillis(), late -> {
+                if (response.headWritten()) {
+                    upstream.reset();
+                    breakOff();
+                } else {
+                    fail(504, "Gateway Timeout", "The %s service did not answer in time.".formatted(service));
+                }
+            });
+        }
+
+        private void stopTimer() {
+            vertx.cancelTimer(timer);
+        }
+
+        private void fail(int status, String title, String detail) {
+            if (over) {
+                return;
+            }
+            cancel();
+            if (status == 503) {
+                response.putHeader("Retry-After", "2");
+            }
+            answer(request, status, title, detail);
+        }
+
+        private void refuseTooLarge(boolean close) {
+            if (over) {
+                return;
+            }
+            over = true;
+            String detail = "A request may have at most %d bytes.".formatted(BODY_LIMIT);
+            if (close) {
+                refuse(request, 413, "Content Too Large", detail);
+            } else {
+                answer(request, 413, "Content Too Large", detail);
+            }
+        }
+
+        private void copyRequestHeaders() {
+            Set<String> named = listed(request.getHeader("Connection"));
+            request.headers().forEach((name, value) -> {
+                if (!isHopByHop(name, named)
+                        && !name.regionMatches(true, 0, "X-Forwarded-", 0, 12)
+                        && !name.equalsIgnoreCase("Content-Length")) {
+                    upstream.headers().add(name, value);
+                }
+            });
+            upstream.putHeader("X-Forwarded-For", request.remoteAddress().hostAddress());
+            upstream.putHeader("X-Forwarded-Proto", request.scheme());
+            if (request.getHeader("Host") != null) {
+                upstream.putHeader("X-Forwarded-Host", request.getHeader("Host"));
+            }
+            if (isWebSocket()) {
+                upstream.putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
+            } else if (body.length() > 0
+                    || declaredLength() == 0
+                    || request.method().equals(HttpMethod.POST)) {
+                upstream.putHeader("Content-Length", Integer.toString(body.length()));
+            }
+        }
+
+        private boolean isWebSocket() {
+            return request.method().equals(HttpMethod.GET)
+                    && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+        }
+
+        private boolean expectsContinue() {
+            return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+        }
+
+        private long declaredLength() {
+            String length = request.getHeader("Content-Length");
+            return length == null ? -1 : Long.parseLong(length);
+        }
+    }
+
+    private static boolean isHopByHop(String name, Set<String> namedByConnection) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return NOT_FORWARDED.contains(lower) || namedByConnection.contains(lower);
+    }
+
+    private static Set<String> listed(String connection) {
+        if (connection == null) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        for (String name : connection.split(",")) {
+            names.add(name.strip().toLowerCase(Locale.ROOT));
+        }
+        return names;
+    }
+
+    private static void refuseInvalid(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        if (request.response().headWritten()) {
+            request.connection().close();
+        } else if (cause instanceof TooLongHttpLineException) {
+            refuse(request, 414, "URI Too Long", "The address of a request may have at most 8 KiB.");
+        } else if (cause instanceof TooLongFrameException) {
+            refuse(
+                    request,
+                    431,
+                    "Request Header Fields Too Large",
+                    "The headers of a request may have at most 32 KiB.");
+        } else {
+            refuse(request, 400, "Bad Request", "This is not a valid HTTP request.");
+        }
+    }
+
+    /** Answers and hangs up: what else comes over this connection cannot be trusted, or is not wanted. */
+    private static void refuse(HttpServerRequest request, int status, String title, String detail) {
+        request.response().putHeader("Connection", "close");
+        answer(request, status, title, detail)
+                .onComplete(sent -> request.connection().close());
+    }
+
+    /** RFC 9457. */
+    private static Future<Void> answer(HttpServerRequest request, int status, String title, String detail) {
+        HttpServerResponse response = request.response().setStatusCode(status).setStatusMessage(title);
+        String problem = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .encode();
+        response.putHeader("Content-Type", "application/problem+json").putHeader("Cache-Control", "no-store");
+        return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(problem);
+    }
+}

@@ -1,11 +1,13 @@
 package fooddelivery.runtime;
 
-import jakarta.persistence.AttributeConverter;
 import java.lang.reflect.Type;
 import org.postgresql.util.PGobject;
 
-/** Keeps a value, often a list of records, in a {@code jsonb} column. Replace such a value, do not mutate it. */
-public abstract class JsonColumn<T> implements AttributeConverter<T, Object> {
+/**
+ * Keeps a value, often a list of records, in a {@code jsonb} column. Replace such a value, do not mutate it. The subclass
+ * adds {@code implements AttributeConverter<T, Object>}: EclipseLink looks for the types there and not further up.
+ */
+public abstract class JsonColumn<T> {
 
     private final Type type;
 
@@ -14,12 +16,10 @@ public abstract class JsonColumn<T> implements AttributeConverter<T, Object> {
         this.type = type;
     }
 
-    @Override
     public Object convertToDatabaseColumn(T value) {
         return value == null ? null : Json.write(value);
     }
 
-    @Override
     public T convertToEntityAttribute(Object column) {
         if (column == null) {
             return null;

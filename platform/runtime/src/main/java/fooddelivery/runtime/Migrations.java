@@ -5,7 +5,12 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import javax.sql.DataSource;
+import org.eclipse.persistence.descriptors.ClassDescriptor;
+import org.eclipse.persistence.internal.helper.DatabaseField;
+import org.eclipse.persistence.internal.helper.DatabaseTable;
+import org.eclipse.persistence.mappings.DatabaseMapping;
 import org.eclipse.persistence.sessions.JNDIConnector;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
@@ -13,7 +18,7 @@ import org.flywaydb.core.Flyway;
 
 /**
  * Brings the schema up to date before the persistence unit logs in: the only hook that surely runs before the first
- * query. Waits for a database that is still starting. Locations come from the persistence unit's property
+ * query, and names tables and columns. Waits for a database that is still starting. Locations come from the persistence unit's property
  * {@value #LOCATIONS}.
  */
 public class Migrations implements SessionCustomizer {
@@ -27,7 +32,34 @@ public class Migrations implements SessionCustomizer {
         JNDIConnector connector = (JNDIConnector) session.getLogin().getConnector();
         DataSource dataSource = connector.getDataSource();
         awaitDatabase(dataSource);
+        session.getDescriptors().values().forEach(Migrations::useSnakeCase);
         migrate(dataSource, String.valueOf(session.getProperty(LOCATIONS)).split(","));
+    }
+
+    /** Tables and columns are named as SQL would: {@code storeId} is {@code store_id}. Explicit names stay. */
+    private static void useSnakeCase(ClassDescriptor entity) {
+        String entityName = entity.getJavaClass().getSimpleName();
+        for (DatabaseTable table : entity.getTables()) {
+            if (table.getName().equalsIgnoreCase(entityName)) {
+                table.setName(snakeCase(entityName));
+            }
+        }
+        for (DatabaseMapping mapping : entity.getMappings()) {
+            if (mapping.isDirectToFieldMapping()) {
+                rename(mapping.getField(), mapping.getAttributeName());
+                entity.getPrimaryKeyFields().forEach(field -> rename(field, mapping.getAttributeName()));
+            }
+        }
+    }
+
+    private static void rename(DatabaseField column, String attribute) {
+        if (column.getName().equalsIgnoreCase(attribute)) {
+            column.setName(snakeCase(attribute));
+        }
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
     /** Two replicas may do this at once; Flyway's lock lets one wait for the other. */

@@ -1,5 +1,6 @@
 package fooddelivery.runtime;
 
+import jakarta.json.bind.annotation.JsonbNillable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Function;
  *
  * @param next pass it as {@code after} to get the following page; null on the last
  */
+@JsonbNillable
 public record Page<T>(List<T> items, String next) {
 
     public static final int DEFAULT_LIMIT = 20;

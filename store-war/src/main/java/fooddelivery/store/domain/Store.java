@@ -6,6 +6,7 @@ import fooddelivery.events.StoreEvent.MenuEntry;
 import fooddelivery.events.StoreEvent.StorePublished;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.JsonColumn;
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
@@ -138,7 +139,8 @@ public class Store {
 
     /** Keeps the opening hours as JSON. */
     @Converter
-    public static class HoursColumn extends JsonColumn<List<OpeningPeriod>> {
+    public static class HoursColumn extends JsonColumn<List<OpeningPeriod>>
+            implements AttributeConverter<List<OpeningPeriod>, Object> {
         public HoursColumn() {
             super(Json.listOf(OpeningPeriod.class));
         }
@@ -146,7 +148,8 @@ public class Store {
 
     /** Keeps the menu as JSON. */
     @Converter
-    public static class MenuColumn extends JsonColumn<List<MenuEntry>> {
+    public static class MenuColumn extends JsonColumn<List<MenuEntry>>
+            implements AttributeConverter<List<MenuEntry>, Object> {
         public MenuColumn() {
             super(Json.listOf(MenuEntry.class));
         }

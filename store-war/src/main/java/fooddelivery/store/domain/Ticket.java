@@ -15,6 +15,7 @@ import fooddelivery.events.StoreEvent.TicketExpired;
 import fooddelivery.runtime.JsonColumn;
 import fooddelivery.runtime.Refused;
 import fooddelivery.store.domain.TicketTransitions.Trigger;
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
@@ -242,7 +243,8 @@ public class Ticket {
 
     /** Keeps {@link OrderDetails} as JSON. */
     @Converter
-    public static class OrderDetailsColumn extends JsonColumn<OrderDetails> {
+    public static class OrderDetailsColumn extends JsonColumn<OrderDetails>
+            implements AttributeConverter<OrderDetails, Object> {
         public OrderDetailsColumn() {
             super(OrderDetails.class);
         }

@@ -66,6 +66,24 @@ public final class BrokerServer implements AutoCloseable {
         return new BrokerServer(broker);
     }
 
+    /**
+     * The broker's own process.
+     *
+     * @param arguments data directory, port, file of passwords
+     */
+    public static void main(String[] arguments) throws IOException {
+        try {
+            BrokerServer broker = start(
+                    Path.of(arguments[0]),
+                    Integer.parseInt(arguments[1]),
+                    Credentials.brokerUsers(Path.of(arguments[2])));
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::stop, "stop"));
+        } catch (Failure e) {
+            Logger.getLogger(BrokerServer.class.getName()).log(Level.SEVERE, e.getMessage(), e);
+            System.exit(1);
+        }
+    }
+
     public void stop() {
         try {
             broker.stop();

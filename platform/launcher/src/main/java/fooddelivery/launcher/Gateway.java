@@ -23,9 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -115,6 +117,26 @@ public final class Gateway implements AutoCloseable {
                     e);
         }
         return gateway;
+    }
+
+    /**
+     * The gateway's own process.
+     *
+     * @param arguments its port, then {@code service=port} for each service
+     */
+    public static void main(String[] arguments) {
+        Map<String, Integer> services = new TreeMap<>();
+        for (String argument : List.of(arguments).subList(1, arguments.length)) {
+            String[] words = argument.split("=", 2);
+            services.put(words[0], Integer.parseInt(words[1]));
+        }
+        try {
+            Gateway gateway = start(Integer.parseInt(arguments[0]), services, Duration.ofSeconds(30));
+            Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+        } catch (Failure e) {
+            LOG.log(Level.SEVERE, e.getMessage(), e);
+            System.exit(1);
+        }
     }
 
     public int port() {

@@ -13,6 +13,10 @@ import java.util.List;
 /** The parts' log files: one file a part, appended to by the part itself, kept small by the launcher. */
 final class Logs {
 
+    /** One line a record, the time in UTC as in every other log of the platform. */
+    static final String JVM_FORMAT =
+            "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tLZ %4$-7s %3$s %5$s%6$s%n";
+
     private Logs() {}
 
     /** The last lines that are not empty, joined for a message of one line. */
@@ -23,6 +27,16 @@ final class Logs {
     static List<String> last(String text, int count) {
         List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
+    }
+
+    /** The line with these words and the next few. */
+    static String around(String text, String words, int count) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        int first = 0;
+        while (first < lines.size() && !lines.get(first).contains(words)) {
+            first++;
+        }
+        return "    " + String.join("\n    ", lines.subList(first, Math.min(lines.size(), first + count)));
     }
 
     /** What was written since the file had that size; at most the last 64 KiB. */

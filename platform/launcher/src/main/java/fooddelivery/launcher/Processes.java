@@ -28,6 +28,11 @@ final class Processes {
         return all;
     }
 
+    /** The JVM that this one runs in. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     /** Waits for the end of a process that was sent SIGKILL. */
     static void awaitEnd(ProcessHandle process) {
         if (!awaitEnd(process, 10_000)) {

@@ -23,13 +23,17 @@ final class Secrets {
 
     /** 120 bits. */
     static String random() {
-        return readable(24);
+        return letters(24);
     }
 
-    /** Five bits a letter. */
-    static String readable(int length) {
-        StringBuilder text = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
+    /** 60 bits, in three groups: typed by people, and guarded against guessing by the services. */
+    static String forTyping() {
+        return letters(4) + "-" + letters(4) + "-" + letters(4);
+    }
+
+    private static String letters(int count) {
+        StringBuilder text = new StringBuilder(count);
+        for (int i = 0; i < count; i++) {
             text.append(READABLE.charAt(RANDOM.nextInt(READABLE.length())));
         }
         return text.toString();

@@ -31,9 +31,12 @@ final class Shell {
                                 Path.of("/dev/null").toFile()))
                         .redirectOutput(output.toFile())
                         .start();
-                if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                        throw new Failure("`%s` did not end within %d s".formatted(command.get(0), limit.toSeconds()));
+                    }
+                } finally {
                     process.destroyForcibly();
-                    throw new Failure("`%s` did not end within %d s".formatted(command.get(0), limit.toSeconds()));
                 }
                 return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
             } finally {

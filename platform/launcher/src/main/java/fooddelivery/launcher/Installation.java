@@ -1,0 +1,96 @@
+package fooddelivery.launcher;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One running copy of the platform on this machine: where its files are and which ports it uses.
+ *
+ * @param tree the work tree with the built archives
+ * @param data everything that survives a stop
+ * @param portOffset added to every port
+ */
+record Installation(Path tree, Path data, int portOffset) {
+
+    static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "notify", "status");
+
+    private static final Map<String, Integer> PORTS = Map.of(
+            "gateway", 8080,
+            "order", 8081,
+            "payment", 8082,
+            "store", 8083,
+            "delivery", 8084,
+            "notify", 8085,
+            "status", 8086,
+            "database", 15432,
+            "broker", 61616);
+
+    private static final long DISK_NEEDED = 1_000_000_000;
+
+    int port(String part) {
+        return PORTS.get(part) + portOffset;
+    }
+
+    Path log(String part) {
+        return data.resolve("logs").resolve(part + ".log");
+    }
+
+    Path run(String file) {
+        return data.resolve("run").resolve(file);
+    }
+
+    /** A part's own directory; nothing in it survives a start. */
+    Path work(String part) {
+        return data.resolve("work").resolve(part);
+    }
+
+    Path passwords() {
+        return data.resolve("passwords");
+    }
+
+    Path demoAccounts() {
+        return data.resolve("demo-accounts.properties");
+    }
+
+    Path key(String file) {
+        return data.resolve("keys").resolve(file);
+    }
+
+    /** A file that the build made. */
+    Path built(String path) {
+        Path file = tree.resolve(path);
+        if (!Files.exists(file)) {
+            throw new Failure("%s is not built: ./run builds what is missing".formatted(path));
+        }
+        return file;
+    }
+
+    Path archive(String service) {
+        return built("%1$s-war/target/%1$s.war".formatted(service));
+    }
+
+    /** Makes the directories, whatever the umask is: others may pass (PostgreSQL's own user has to), not look. */
+    void prepare() {
+        try {
+            for (Path directory : List.of(
+                    data, data.resolve("run"), data.resolve("keys"), data.resolve("logs"), data.resolve("work"))) {
+                Files.createDirectories(directory);
+                boolean passable = directory.equals(data);
+                Files.setPosixFilePermissions(
+                        directory, PosixFilePermissions.fromString(passable ? "rwx--x--x" : "rwx------"));
+            }
+            FileStore disk = Files.getFileStore(data);
+            if (disk.getUsableSpace() < DISK_NEEDED) {
+                throw new Failure("only %d MB are free on the disk of %s, and at least %d MB are needed"
+                        .formatted(disk.getUsableSpace() / 1_000_000, data, DISK_NEEDED / 1_000_000));
+            }
+        } catch (IOException e) {
+            throw new Failure("%s cannot be used for the data: %s".formatted(data, e), e);
+        }
+    }
+}

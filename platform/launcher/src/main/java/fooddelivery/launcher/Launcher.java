@@ -1,0 +1,274 @@
+package fooddelivery.launcher;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** What {@code ./run} starts. */
+public final class Launcher {
+
+    private final Installation installation;
+    private final Options options;
+    private final Progress progress = new Progress();
+
+    private Launcher(Installation installation, Options options) {
+        this.installation = installation;
+        this.options = options;
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            Path tree = workTree();
+            Options options = Options.parse(List.of(arguments), tree, System.getenv());
+            if (options.command().equals("help")) {
+                System.out.print(Options.HELP);
+                return;
+            }
+            new Launcher(new Installation(tree, options.data(), options.portOffset()), options).run();
+        } catch (Failure e) {
+            System.err.println("run: " + e.getMessage());
+            System.exit(1);
+        } catch (IOException e) {
+            System.err.println("run: " + e);
+            System.exit(1);
+        } catch (InterruptedException e) {
+            System.exit(130);
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
+        switch (options.command()) {
+            case "up" -> up();
+            case "detach" -> detach();
+            case "down" -> down();
+            case "status" ->
+                System.out.print(
+                        toLauncher("status").orElseGet(() -> "the platform is not running%n%s".formatted(leftovers())));
+            default -> onPart(options.command(), options.part());
+        }
+    }
+
+    private void up() throws IOException, InterruptedException {
+        installation.prepare();
+        FileChannel lockFile = FileChannel.open(
+                installation.run("launcher.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = lockFile.tryLock();
+        if (lock == null) {
+            throw new Failure(
+                    "the platform is already running with the data in %s: ./run status shows it, ./run down stops it"
+                            .formatted(installation.data()));
+        }
+        progress.say("starting with the data in %s", installation.data());
+        Optional<ForeignDatabase> foreign = ForeignDatabase.from(System.getenv());
+        Credentials credentials = Credentials.ensure(installation, System.getenv("DEMO_PASSWORD"));
+        Map<String, Part> parts = Parts.of(installation, () -> credentials, foreign);
+        Supervisor supervisor = new Supervisor(parts, progress);
+        supervisor.stopLeftovers();
+        supervisor.requireFreePorts();
+        foreign.ifPresent(server -> server.prepare(credentials));
+
+        PidFile pidFile = new PidFile(installation.run("launcher.pid"));
+        pidFile.write(ProcessHandle.current());
+        String[] phase = {"starting"};
+        HttpServer control = Control.serve(installation.run("control"), command -> obey(supervisor, command, phase));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            progress.say("stopping");
+                            supervisor.stopAll();
+                            control.stop(0);
+                            forget(pidFile);
+                            progress.say("everything is stopped; the data stays in %s", installation.data());
+                        },
+                        "stop"));
+        try {
+            supervisor.startAll();
+            Welcome welcome = new Welcome(installation, credentials, parts);
+            welcome.awaitStores();
+            progress.say("everything is ready");
+            progress.print(welcome.text());
+        } catch (Failure e) {
+            // During a stop, whatever was still starting fails; that is no news.
+            if (!supervisor.isStopping()) {
+                progress.say("%s", e.getMessage());
+                System.exit(1);
+            }
+        }
+        phase[0] = "ready";
+        // Until a signal, or "down": the hook above does the rest.
+        Thread.currentThread().join();
+        lock.release();
+    }
+
+    private String obey(Supervisor supervisor, String command, String[] phase) {
+        String[] words = command.split("/");
+        switch (words[0]) {
+            case "phase":
+                return phase[0];
+            case "status":
+                return supervisor.status();
+            case "down":
+                new Thread(() -> System.exit(0), "down").start();
+                return "";
+            case "start":
+                supervisor.start(words[1]);
+                progress.say("%s was started by command", words[1]);
+                return "%s is ready".formatted(words[1]);
+            case "stop":
+                supervisor.part(words[1]).stop();
+                progress.say("%s was stopped by command", words[1]);
+                return "%s is stopped".formatted(words[1]);
+            case "kill":
+                supervisor.part(words[1]).kill();
+                progress.say("%s was killed by command", words[1]);
+                return "%s is killed".formatted(words[1]);
+            default:
+                throw new Failure("there is no command " + words[0]);
+        }
+    }
+
+    /** The same launcher in a session of its own; its output goes to a file and, until all is ready, here as well. */
+    private void detach() throws IOException, InterruptedException {
+        installation.prepare();
+        Path log = installation.log("launcher");
+        Logs.rotate(log, 1_000_000);
+        long shown = Files.exists(log) ? Files.size(log) : 0;
+        List<String> command = new ArrayList<>(List.of(Processes.java()));
+        command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                Launcher.class.getName(),
+                "up",
+                "--data",
+                installation.data().toString(),
+                "--port-offset",
+                Integer.toString(installation.portOffset())));
+        Process launcher = new ProcessBuilder(Processes.ofItsOwnSession(command))
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Thread cancel = new Thread(launcher::destroy, "cancel");
+        Runtime.getRuntime().addShutdownHook(cancel);
+        boolean ended;
+        boolean ready;
+        do {
+            ended = launcher.waitFor(200, TimeUnit.MILLISECONDS);
+            ready = !ended && isReady(launcher);
+            String news = Logs.since(log, shown);
+            shown += news.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+            System.out.print(news);
+        } while (!ended && !ready);
+        Runtime.getRuntime().removeShutdownHook(cancel);
+        if (ended) {
+            System.exit(1);
+        }
+        System.out.printf("It runs in the background (process %d); ./run down stops it.%n", launcher.pid());
+    }
+
+    private boolean isReady(Process launcher) {
+        boolean itsOwn = new PidFile(installation.run("launcher.pid"))
+                .read()
+                .map(process -> process.pid() == launcher.pid())
+                .orElse(false);
+        return itsOwn
+                && Files.exists(installation.run("control"))
+                && toLauncher("phase").equals(Optional.of("ready"));
+    }
+
+    private void down() {
+        Optional<ProcessHandle> launcher = new PidFile(installation.run("launcher.pid")).read();
+        if (toLauncher("down").isPresent()) {
+            if (launcher.isPresent() && !Processes.awaitEnd(launcher.get(), 120_000)) {
+                throw new Failure("the launcher (process %d) does not end"
+                        .formatted(launcher.get().pid()));
+            }
+            System.out.println("everything is stopped");
+            return;
+        }
+        Supervisor supervisor = new Supervisor(withoutLauncher(), progress);
+        supervisor.stopLeftovers();
+        System.out.println("nothing is running");
+    }
+
+    private void onPart(String command, String name) {
+        Optional<String> answer = toLauncher(command + "/" + name);
+        if (answer.isPresent()) {
+            System.out.println(answer.get());
+            return;
+        }
+        if (command.equals("start")) {
+            throw new Failure("the platform is not running: ./run starts all of it");
+        }
+        Part part = withoutLauncher().get(name);
+        boolean ran = part.process().isPresent();
+        if (command.equals("kill")) {
+            part.kill();
+        } else {
+            part.stop();
+        }
+        System.out.println(
+                ran
+                        ? "%s was left behind by an earlier run, and is stopped".formatted(name)
+                        : "%s does not run".formatted(name));
+    }
+
+    private String leftovers() {
+        StringBuilder text = new StringBuilder();
+        withoutLauncher()
+                .values()
+                .forEach(part -> part.process()
+                        .ifPresent(process -> text.append(
+                                "%s (process %d) was left behind by an earlier run: ./run takes over, ./run down stops it%n"
+                                        .formatted(part.name, process.pid()))));
+        return text.toString();
+    }
+
+    /** Parts that can be found and stopped, but not started. */
+    private Map<String, Part> withoutLauncher() {
+        return Parts.of(
+                installation,
+                () -> {
+                    throw new Failure("the platform is not running: ./run starts all of it");
+                },
+                Optional.empty());
+    }
+
+    private Optional<String> toLauncher(String command) {
+        boolean runs = new PidFile(installation.run("launcher.pid")).read().isPresent();
+        return runs ? Control.send(installation.run("control"), command) : Optional.empty();
+    }
+
+    private void forget(PidFile pidFile) {
+        try {
+            Files.deleteIfExists(installation.run("control"));
+        } catch (IOException e) {
+            progress.say("%s cannot be removed: %s", installation.run("control"), e);
+        }
+        pidFile.delete();
+    }
+
+    /** The work tree: launcher.jar is in platform/launcher/target. */
+    private static Path workTree() {
+        String home = System.getProperty("fooddelivery.home");
+        if (home != null) {
+            return Path.of(home).toAbsolutePath().normalize();
+        }
+        Path jar = Path.of(Launcher.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+        return jar.resolve("../../../..").toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,177 @@
+package fooddelivery.launcher;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The parts of an installation, by name, in the order in which a person thinks of them. */
+final class Parts {
+
+    private Parts() {}
+
+    /** Every name that a command may give. */
+    static final List<String> NAMES =
+            List.of("order", "payment", "store", "delivery", "notify", "status", "broker", "database", "gateway");
+
+    /**
+     * @param credentials asked for only when a part is started
+     * @param foreign takes the place of the part "database"
+     */
+    static Map<String, Part> of(
+            Installation installation, Supplier<Credentials> credentials, Optional<ForeignDatabase> foreign) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        Payara payara = new Payara(installation);
+        for (String service : Installation.SERVICES) {
+            parts.put(service, service(installation, credentials, payara, foreign, service));
+        }
+        parts.put("broker", broker(installation));
+        if (foreign.isEmpty()) {
+            parts.put("database", new DatabasePart(installation, credentials));
+        }
+        parts.put("gateway", gateway(installation));
+        return parts;
+    }
+
+    private static Part service(
+            Installation installation,
+            Supplier<Credentials> credentials,
+            Payara payara,
+            Optional<ForeignDatabase> foreign,
+            String service) {
+        return new JvmPart(
+                installation,
+                service,
+                () -> {
+                    payara.prepare(service);
+                    return new JvmPart.Launch(
+                            payara.command(service), environment(installation, credentials.get(), foreign, service));
+                },
+                http -> missing(service, http),
+                Payara.FATAL);
+    }
+
+    private static Map<String, String> environment(
+            Installation installation, Credentials credentials, Optional<ForeignDatabase> foreign, String service) {
+        String databaseUrl = foreign.map(server -> server.url(service))
+                .orElse("jdbc:postgresql://127.0.0.1:%d/%s".formatted(installation.port("database"), service));
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("FOODDELIVERY_SERVICE", service);
+        environment.put(
+                "FOODDELIVERY_DB_URL",
+                databaseUrl + (databaseUrl.contains("?") ? "&" : "?")
+                        + "reWriteBatchedInserts=true&stringtype=unspecified");
+        environment.put("FOODDELIVERY_DB_USER", service);
+        environment.put("FOODDELIVERY_DB_PASSWORD", credentials.database(service));
+        environment.put("FOODDELIVERY_BROKER_HOST", "127.0.0.1");
+        environment.put("FOODDELIVERY_BROKER_PORT", Integer.toString(installation.port("broker")));
+        environment.put("FOODDELIVERY_BROKER_USER", service);
+        environment.put("FOODDELIVERY_BROKER_PASSWORD", credentials.broker(service));
+        environment.put(
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
+                installation.key("jwks.json").toUri().toString());
+        if (List.of("order", "store", "delivery").contains(service)) {
+            environment.put(
+                    "FOODDELIVERY_SIGNING_KEY_FILE",
+                    installation.key("signing-key.json").toString());
+        }
+        if (List.of("order", "payment").contains(service)) {
+            environment.put(
+                    "FOODDELIVERY_SECRET_KEY_FILE",
+                    installation.key("secret-key").toString());
+        }
+        environment.put(
+                "FOODDELIVERY_DEMO_ACCOUNTS_FILE", installation.demoAccounts().toString());
+        if (service.equals("order")) {
+            environment.put(
+                    "FOODDELIVERY_PAYMENT_URL", "http://127.0.0.1:%d/payment".formatted(installation.port("payment")));
+        }
+        return environment;
+    }
+
+    /** Ready is what the service itself says, and that the container has begun to serve its paths. */
+    private static Optional<String> missing(String service, JvmPart.Exchanges http)
+            throws IOException, InterruptedException {
+        HttpResponse<String> health = http.get("/health/ready");
+        if (!up(service, health.body())) {
+            return Optional.of("its health check says %d %s".formatted(health.statusCode(), health.body()));
+        }
+        HttpResponse<String> api = http.get("/" + service + "/api/");
+        boolean container = api.headers().firstValue("Content-Type").orElse("").startsWith("text/html");
+        return api.statusCode() == 404 && container
+                ? Optional.of("the server has not begun to serve /" + service)
+                : Optional.empty();
+    }
+
+    /** {@code /health/ready} is UP as soon as any one application is there; the check of the service's own name counts. */
+    static boolean up(String service, String health) {
+        try {
+            JsonArray checks = new JsonObject(health).getJsonArray("checks", new JsonArray());
+            return checks.stream()
+                    .map(JsonObject.class::cast)
+                    .anyMatch(
+                            check -> service.equals(check.getString("name")) && "UP".equals(check.getString("status")));
+        } catch (DecodeException e) {
+            return false;
+        }
+    }
+
+    private static Part broker(Installation installation) {
+        int port = installation.port("broker");
+        return new JvmPart(
+                installation,
+                "broker",
+                () -> {
+                    List<String> command = launcherJvm(installation, "-Xmx256m", BrokerServer.class);
+                    command.add(installation.data().resolve("broker").toString());
+                    command.add(Integer.toString(port));
+                    command.add(installation.passwords().toString());
+                    return new JvmPart.Launch(command, Map.of());
+                },
+                http -> Ports.isFree(port) ? Optional.of("it does not listen") : Optional.empty(),
+                List.of());
+    }
+
+    private static Part gateway(Installation installation) {
+        return new JvmPart(
+                installation,
+                "gateway",
+                () -> {
+                    List<String> command = launcherJvm(installation, "-Xmx160m", Gateway.class);
+                    command.add(Integer.toString(installation.port("gateway")));
+                    for (String service : Installation.SERVICES) {
+                        // Money is reached by the order service alone.
+                        if (!service.equals("payment")) {
+                            command.add("%s=%d".formatted(service, installation.port(service)));
+                        }
+                    }
+                    return new JvmPart.Launch(command, Map.of());
+                },
+                http -> http.get("/health").statusCode() == 200 ? Optional.empty() : Optional.of("it is not up"),
+                List.of());
+    }
+
+    private static List<String> launcherJvm(Installation installation, String heap, Class<?> main) {
+        Path jar = installation.built("platform/launcher/target/launcher.jar");
+        return new ArrayList<>(List.of(
+                Processes.java(),
+                heap,
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dfile.encoding=UTF-8",
+                "-Duser.timezone=UTC",
+                "-Dvertx.disableFileCPResolving=true",
+                Logs.JVM_FORMAT,
+                "-cp",
+                jar.toString(),
+                main.getName()));
+    }
+}

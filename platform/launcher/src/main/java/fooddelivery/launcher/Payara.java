@@ -1,0 +1,166 @@
+package fooddelivery.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Starts Payara Micro, once unpacked for all services, with a root directory for each.
+ *
+ * <p>{@code payara-micro.jar} unpacks itself into its root directory at every start, and its {@code launch-micro.jar}
+ * accepts no other root directory. Naming the main class behind both instead gives every service the same class path,
+ * so that one archive of loaded classes (AppCDS) serves all six: a third of the CPU of a start, and shared memory.
+ */
+final class Payara {
+
+    /** The process lives on after these, so it has to be told from one that is still busy. */
+    static final List<String> FATAL = List.of(
+            "Failed to deploy",
+            "Exception while loading the app",
+            "Exception while preparing the app",
+            "Exception while deploying the app",
+            "BootstrapException");
+
+    /** From the manifest of payara-micro.jar, which the JVM only heeds with -jar. */
+    private static final List<String> OPENED = List.of(
+            "java.base/jdk.internal.loader",
+            "java.base/java.lang",
+            "java.base/java.net",
+            "java.base/java.nio",
+            "java.base/java.util",
+            "java.base/sun.nio.ch",
+            "java.management/sun.management",
+            "jdk.management/com.sun.management.internal",
+            "java.base/sun.net.www.protocol.jrt",
+            "java.base/sun.net.www.protocol.jar",
+            "java.base/java.io",
+            "java.naming/javax.naming.spi",
+            "java.rmi/sun.rmi.transport",
+            "java.logging/java.util.logging",
+            "java.management/javax.management",
+            "java.management/javax.management.openmbean");
+
+    private static final List<String> EXPORTED =
+            List.of("java.base/jdk.internal.ref", "jdk.naming.dns/com.sun.jndi.dns", "java.naming/com.sun.jndi.ldap");
+
+    private static final String LISTENER =
+            "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
+    private static final String HTTP =
+            "configs.config.server-config.network-config.protocols.protocol.http-listener.http";
+
+    /** There are no options for these. */
+    private static final List<String> BEFORE_BOOT = List.of(
+            "set %s.address=127.0.0.1".formatted(LISTENER),
+            "set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false",
+            "set %s.compression=on".formatted(HTTP),
+            "set %s.scheme-mapping=X-Forwarded-Proto".formatted(HTTP),
+            "set %s.server-header=false".formatted(HTTP),
+            "set %s.xpowered-by=false".formatted(HTTP),
+            "set %s.max-post-size-bytes=1048576".formatted(HTTP),
+            "set %s.max-form-post-size-bytes=1048576".formatted(HTTP));
+
+    private final Installation installation;
+    private final Path runtime;
+
+    Payara(Installation installation) {
+        this.installation = installation;
+        this.runtime = installation.tree().resolve("platform/launcher/target/payara");
+    }
+
+    /** Unpacks the runtime unless that is done. */
+    private synchronized void unpack() throws IOException {
+        if (Files.isDirectory(runtime)) {
+            return;
+        }
+        Path unfinished = runtime.resolveSibling("payara.unfinished");
+        PostgresBinaries.delete(unfinished);
+        Shell.Result result = Shell.run(
+                Processes.java(),
+                "-jar",
+                installation.built("platform/launcher/target/payara-micro.jar").toString(),
+                "--rootdir",
+                unfinished.toString(),
+                "--outputlauncher");
+        if (!result.ok()) {
+            throw new Failure("Payara Micro cannot be unpacked: " + Logs.lastLines(result.output(), 3));
+        }
+        Files.move(unfinished, runtime, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Makes the service's root directory anew: what an instance that was killed left there is of no use. */
+    void prepare(String service) throws IOException {
+        unpack();
+        Path root = installation.work(service);
+        PostgresBinaries.delete(root);
+        Files.createDirectories(root.resolve("docroot"));
+        Files.createDirectories(root.resolve("lib"));
+        copy(runtime.resolve("config"), root.resolve("config"));
+        Files.write(root.resolve("before-boot.asadmin"), BEFORE_BOOT);
+        try (var properties = Payara.class.getResourceAsStream("service-logging.properties")) {
+            Files.copy(properties, root.resolve("logging.properties"));
+        }
+    }
+
+    List<String> command(String service) {
+        List<String> command = new ArrayList<>();
+        command.add(Processes.java());
+        EXPORTED.forEach(name -> command.add("--add-exports=%s=ALL-UNNAMED".formatted(name)));
+        OPENED.forEach(name -> command.add("--add-opens=%s=ALL-UNNAMED".formatted(name)));
+        Path boot = runtime.resolve("launch-micro.jar");
+        command.addAll(List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:SharedArchiveFile=" + archive(),
+                "-Xlog:disable",
+                "-Xlog:all=error",
+                "-Dfile.encoding=UTF-8",
+                "-Duser.timezone=UTC",
+                "-Djava.awt.headless=true",
+                // The JDK would silently send a POST again that may have been carried out.
+                "-Dsun.net.http.retryPost=false",
+                Logs.JVM_FORMAT,
+                "-Dfish.payara.micro.BootJar=" + boot.toUri(),
+                "-Dfish.payara.micro.UnpackDir=" + runtime,
+                "-cp",
+                boot.toString(),
+                "fish.payara.micro.impl.PayaraMicroImpl",
+                "--rootdir",
+                installation.work(service).toString(),
+                "--logproperties",
+                installation.work(service).resolve("logging.properties").toString(),
+                "--prebootcommandfile",
+                installation.work(service).resolve("before-boot.asadmin").toString(),
+                "--nocluster",
+                "--nohazelcast",
+                "--disablephonehome",
+                "--port",
+                Integer.toString(installation.port(service)),
+                "--minhttpthreads",
+                "16",
+                "--maxhttpthreads",
+                "160",
+                "--deploy",
+                installation.built("platform/artemis-rar/target/artemis.rar").toString(),
+                "--deploy",
+                installation.archive(service).toString()));
+        return command;
+    }
+
+    /** Of this JVM alone: another one would refuse it. */
+    Path archive() {
+        return runtime.resolveSibling("payara-%s.jsa".formatted(System.getProperty("java.vm.version")));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path source : all.toList()) {
+                Files.copy(source, to.resolve(from.relativize(source).toString()));
+            }
+        }
+    }
+}

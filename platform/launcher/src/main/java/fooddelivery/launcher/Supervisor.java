@@ -1,0 +1,190 @@
+package fooddelivery.launcher;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Starts and stops the parts in their order, and keeps an eye on them in between. */
+final class Supervisor {
+
+    private static final long LOG_LIMIT = 20_000_000;
+
+    private final Map<String, Part> parts;
+    private final Progress progress;
+    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private volatile boolean stopping;
+
+    Supervisor(Map<String, Part> parts, Progress progress) {
+        this.parts = parts;
+        this.progress = progress;
+        parts.values()
+                .forEach(part -> part.onUnexpectedEnd(message -> {
+                    if (!stopping) {
+                        progress.say("%s%n          Start it again: ./run start %s", message, part.name);
+                    }
+                }));
+    }
+
+    Part part(String name) {
+        Part part = parts.get(name);
+        if (part == null) {
+            throw new Failure(
+                    "the database is the server named by DB_URL, which is not this program's to start or stop");
+        }
+        return part;
+    }
+
+    /** Ends in good order what a launcher that was killed has left behind. */
+    void stopLeftovers() {
+        List<Part> left = parts.values().stream()
+                .filter(part -> part.process().isPresent())
+                .toList();
+        if (!left.isEmpty()) {
+            progress.say("an earlier run was killed and left %s behind: stopping", names(left));
+            together(left, Part::stop);
+        }
+    }
+
+    void requireFreePorts() {
+        parts.values().forEach(part -> Ports.requireFree(part.name, part.installation.port(part.name)));
+    }
+
+    /** Database and broker first, because services that find them ready waste no time waiting; the gateway beside them. */
+    void startAll() {
+        clock.scheduleWithFixedDelay(this::rotateLogs, 10, 10, TimeUnit.SECONDS);
+        List<Part> services = new ArrayList<>();
+        List<Part> others = new ArrayList<>();
+        parts.values().forEach(part -> (Installation.SERVICES.contains(part.name) ? services : others).add(part));
+        var waiting = clock.scheduleWithFixedDelay(this::sayWhoIsMissing, 15, 15, TimeUnit.SECONDS);
+        together(others, this::startAndSay);
+        together(services, this::startAndSay);
+        waiting.cancel(false);
+    }
+
+    void start(String name) {
+        if (stopping) {
+            throw new Failure("everything is being stopped");
+        }
+        part(name).start();
+    }
+
+    /** Everything, also in the middle of a start. Nothing is left behind. */
+    void stopAll() {
+        stopping = true;
+        clock.shutdownNow();
+        // Whoever is waiting for a part to become ready ends that part when interrupted.
+        workers.shutdownNow();
+        try {
+            if (!workers.awaitTermination(30, TimeUnit.SECONDS)) {
+                progress.say("a start does not give up; going on without waiting for it");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<Part> running = parts.values().stream()
+                .filter(part -> part.process().isPresent())
+                .toList();
+        List<Part> first = running.stream().filter(part -> !isStorage(part)).toList();
+        List<Part> last = running.stream().filter(Supervisor::isStorage).toList();
+        stopTogether(first);
+        stopTogether(last);
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    String status() {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts.values()) {
+            text.append("%-10s %-9s %s%n"
+                    .formatted(
+                            part.name,
+                            part.state().name().toLowerCase(java.util.Locale.ROOT),
+                            part.process()
+                                    .map(process -> "port %-6d process %d"
+                                            .formatted(part.installation.port(part.name), process.pid()))
+                                    .orElse("")));
+        }
+        return text.toString();
+    }
+
+    private void startAndSay(Part part) {
+        if (!stopping) {
+            part.start();
+            progress.say("%-10s ready", part.name);
+        }
+    }
+
+    private void sayWhoIsMissing() {
+        List<Part> missing = parts.values().stream()
+                .filter(part -> part.state() == Part.State.STARTING)
+                .toList();
+        if (!missing.isEmpty() && !stopping) {
+            progress.say("waiting for %s", names(missing));
+        }
+    }
+
+    private void rotateLogs() {
+        for (Part part : parts.values()) {
+            try {
+                Logs.rotate(part.installation.log(part.name), LOG_LIMIT);
+            } catch (IOException e) {
+                progress.say("the log of %s cannot be kept small: %s", part.name, e);
+            }
+        }
+    }
+
+    private static boolean isStorage(Part part) {
+        return part.name.equals("database") || part.name.equals("broker");
+    }
+
+    private static String names(List<Part> some) {
+        return String.join(", ", some.stream().map(part -> part.name).toList());
+    }
+
+    private static void stopTogether(List<Part> some) {
+        ExecutorService stoppers = Executors.newCachedThreadPool();
+        some.forEach(part -> stoppers.execute(part::stop));
+        stoppers.shutdown();
+        try {
+            stoppers.awaitTermination(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns when all are done, or throws the first failure as soon as it happens. */
+    private void together(List<Part> some, java.util.function.Consumer<Part> action) {
+        var done = new java.util.concurrent.ExecutorCompletionService<Void>(workers);
+        for (Part part : some) {
+            Callable<Void> task = () -> {
+                action.accept(part);
+                return null;
+            };
+            done.submit(task);
+        }
+        for (int i = 0; i < some.size(); i++) {
+            try {
+                Future<Void> next = done.take();
+                next.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new Failure("interrupted", e);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException reason
+                        ? reason
+                        : new IllegalStateException(e.getCause());
+            }
+        }
+    }
+}

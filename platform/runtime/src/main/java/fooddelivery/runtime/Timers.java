@@ -6,7 +6,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Runs sweeps over rows whose deadline has come. Deadlines are rows; a sweep that comes late or twice changes nothing. */
 @ApplicationScoped
@@ -21,6 +23,11 @@ public class Timers {
     public void every(Duration pause, String name, Runnable sweep) {
         executor.scheduleWithFixedDelay(
                 () -> guarded(name, sweep), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Works on each item; one that fails is logged and does not keep the others waiting. */
+    public static <T> void each(String name, List<T> items, Consumer<T> work) {
+        items.forEach(item -> guarded(name, () -> work.accept(item)));
     }
 
     private static void guarded(String name, Runnable sweep) {

@@ -1,0 +1,34 @@
+package fooddelivery.order.domain;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Where orders are kept. A read for a change locks the row until the transaction ends. */
+public interface OrderRepository {
+
+    void add(Order order);
+
+    Optional<Order> lock(UUID orderId);
+
+    /** The order, locked, when it is the customer's. */
+    Optional<Order> lock(UUID orderId, UUID customerId);
+
+    /** The order when it is the customer's. */
+    Optional<Order> find(UUID orderId, UUID customerId);
+
+    /**
+     * A customer's orders, newest first.
+     *
+     * @param status null for all
+     * @param before only orders placed before this one; null from the newest
+     */
+    List<Order> ofCustomer(UUID customerId, OrderStatus status, UUID before, int limit);
+
+    /** Orders whose payment is to be asked for again. */
+    List<UUID> callsDue(Instant now, int limit);
+
+    /** Orders that have waited long enough. */
+    List<UUID> overdue(Instant now, int limit);
+}

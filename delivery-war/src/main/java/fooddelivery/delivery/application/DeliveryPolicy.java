@@ -1,0 +1,42 @@
+package fooddelivery.delivery.application;
+
+import fooddelivery.delivery.domain.Delivery;
+import fooddelivery.delivery.domain.DeliveryRepository;
+import fooddelivery.events.OrderEvent.OrderCancelled;
+import fooddelivery.events.StoreEvent.CookingFinished;
+import fooddelivery.runtime.Outbox;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+
+/** Whenever food is ready, riders get a delivery; whenever its order is cancelled, they lose it. Runs in the inbox's transaction. */
+@ApplicationScoped
+public class DeliveryPolicy {
+
+    private final DeliveryRepository deliveries;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    protected DeliveryPolicy() {
+        this(null, null, null);
+    }
+
+    @Inject
+    public DeliveryPolicy(DeliveryRepository deliveries, Outbox outbox, Clock clock) {
+        this.deliveries = deliveries;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    public void whenCookingFinished(CookingFinished event) {
+        Delivery delivery = deliveries.lockOrNew(event.orderId());
+        delivery.cookingFinished(event);
+        deliveries.save(delivery);
+    }
+
+    public void whenOrderCancelled(OrderCancelled event) {
+        Delivery delivery = deliveries.lockOrNew(event.orderId());
+        delivery.orderCancelled(event, clock.instant()).ifPresent(outbox::publish);
+        deliveries.save(delivery);
+    }
+}

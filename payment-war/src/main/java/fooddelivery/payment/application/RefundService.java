@@ -1,0 +1,81 @@
+package fooddelivery.payment.application;
+
+import fooddelivery.payment.domain.PaymentAccount;
+import fooddelivery.payment.domain.PaymentGateway;
+import fooddelivery.payment.domain.PaymentGateway.Cancellation;
+import fooddelivery.payment.domain.PaymentRepository;
+import fooddelivery.payment.domain.PaymentStatus;
+import fooddelivery.payment.domain.Refund;
+import fooddelivery.payment.domain.RetryPolicy;
+import fooddelivery.runtime.ProblemException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Gives money back: the refund is committed first, then the gateway is called, then the result is recorded. */
+@ApplicationScoped
+public class RefundService {
+
+    private final Transactions transactions;
+    private final PaymentRepository payments;
+    private final PaymentGateway gateway;
+    private final Bookkeeping books;
+    private final RetryPolicy retry;
+    private final Clock clock;
+
+    protected RefundService() {
+        this(null, null, null, null, null, null);
+    }
+
+    @Inject
+    public RefundService(
+            Transactions transactions,
+            PaymentRepository payments,
+            PaymentGateway gateway,
+            Bookkeeping books,
+            RetryPolicy retry,
+            Clock clock) {
+        this.transactions = transactions;
+        this.payments = payments;
+        this.gateway = gateway;
+        this.books = books;
+        this.retry = retry;
+        this.clock = clock;
+    }
+
+    /** The sweeper has claimed a refund that is due. */
+    public void carryOut(UUID refundId) {
+        Refund refund = get(refundId);
+        if (refund.status() != PaymentStatus.REFUND_PENDING) {
+            return;
+        }
+        Cancellation result = gateway.cancel(
+                refund.attemptId(), refundId, refund.amount(), refund.kind().name());
+        transactions.run(() -> {
+            PaymentAccount account = payments.lock(refund.orderId());
+            books.keep(account, account.recordRefund(refundId, result, clock.instant(), retry));
+            return null;
+        });
+    }
+
+    /** An operator has a refund that failed tried again. */
+    public Refund retry(UUID refundId) {
+        UUID orderId = get(refundId).orderId();
+        return transactions.run(() -> {
+            PaymentAccount account = payments.lock(orderId);
+            Refund refund = account.retryRefund(refundId);
+            payments.save(account);
+            return refund;
+        });
+    }
+
+    public List<Refund> list(PaymentStatus status, UUID after, int limit) {
+        return payments.refunds(status, after, limit);
+    }
+
+    private Refund get(UUID refundId) {
+        return payments.findRefund(refundId).orElseThrow(() -> ProblemException.notFound("refund"));
+    }
+}

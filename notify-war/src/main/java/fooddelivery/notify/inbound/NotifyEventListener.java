@@ -1,0 +1,55 @@
+package fooddelivery.notify.inbound;
+
+import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
+import fooddelivery.events.OrderEvent.OrderCancelRequested;
+import fooddelivery.events.OrderEvent.OrderCancelled;
+import fooddelivery.events.OrderEvent.OrderCompleted;
+import fooddelivery.events.OrderEvent.OrderExpired;
+import fooddelivery.events.OrderEvent.OrderPaid;
+import fooddelivery.events.OrderEvent.OrderPlaced;
+import fooddelivery.events.OrderEvent.OrderProgressed;
+import fooddelivery.events.OrderEvent.OrderRejected;
+import fooddelivery.events.OrderEvent.PaymentDeferred;
+import fooddelivery.notify.application.NewsPolicy;
+import fooddelivery.runtime.EventListener;
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.ActivationConfigProperty;
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+
+/** What notify listens to, from the queue {@code fooddelivery.events::notify}. */
+@MessageDriven(
+        activationConfig = {
+            @ActivationConfigProperty(propertyName = "resourceAdapter", propertyValue = "artemis"),
+            @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Queue"),
+            @ActivationConfigProperty(propertyName = "destination", propertyValue = "fooddelivery.events::notify"),
+            @ActivationConfigProperty(propertyName = "useJNDI", propertyValue = "false"),
+            @ActivationConfigProperty(propertyName = "acknowledgeMode", propertyValue = "Auto-acknowledge"),
+            @ActivationConfigProperty(
+                    propertyName = "maxSession",
+                    propertyValue = "${MPCONFIG=fooddelivery.listener.sessions:4}"),
+            @ActivationConfigProperty(propertyName = "setupAttempts", propertyValue = "-1"),
+            @ActivationConfigProperty(propertyName = "setupInterval", propertyValue = "1000")
+        })
+@TransactionManagement(TransactionManagementType.BEAN)
+public class NotifyEventListener extends EventListener {
+
+    @Inject
+    private NewsPolicy policy;
+
+    @PostConstruct
+    void handlers() {
+        when(OrderPlaced.class, policy::whenOrderChanged);
+        when(OrderProgressed.class, policy::whenOrderChanged);
+        when(PaymentDeferred.class, policy::whenOrderChanged);
+        when(OrderPaid.class, policy::whenOrderChanged);
+        when(OrderCancelRequested.class, policy::whenOrderChanged);
+        when(OrderCancelled.class, policy::whenOrderChanged);
+        when(OrderRejected.class, policy::whenOrderChanged);
+        when(OrderExpired.class, policy::whenOrderChanged);
+        when(OrderCompleted.class, policy::whenOrderChanged);
+        when(ExpressPromiseMissed.class, policy::whenOrderChanged);
+    }
+}

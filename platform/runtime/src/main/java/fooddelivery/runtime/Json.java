@@ -7,6 +7,7 @@ import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 import java.io.StringReader;
@@ -21,7 +22,8 @@ import java.util.UUID;
 @Provider
 public class Json implements ContextResolver<Jsonb> {
 
-    private static final Jsonb JSONB = JsonbBuilder.create();
+    private static final Jsonb JSONB = JsonbBuilder.create(
+            new JsonbConfig().withDeserializers(new WholeNumbers.OfLong(), new WholeNumbers.OfInteger()));
     private static final JsonReaderFactory READERS = jakarta.json.Json.createReaderFactory(Map.of());
 
     public static String write(Object value) {

@@ -42,7 +42,8 @@ public class Problems implements ExceptionMapper<Throwable> {
             Map.entry(422, "Not possible"),
             Map.entry(429, "Too many requests"),
             Map.entry(502, "Bad gateway"),
-            Map.entry(503, "Try again in a moment"));
+            Map.entry(503, "Try again in a moment"),
+            Map.entry(504, "Not known yet"));
 
     @Inject
     private Caller caller;

@@ -11,6 +11,8 @@ import org.eclipse.persistence.descriptors.ClassDescriptor;
 import org.eclipse.persistence.internal.helper.DatabaseField;
 import org.eclipse.persistence.internal.helper.DatabaseTable;
 import org.eclipse.persistence.mappings.DatabaseMapping;
+import org.eclipse.persistence.mappings.converters.UUIDConverter;
+import org.eclipse.persistence.mappings.foundation.AbstractDirectMapping;
 import org.eclipse.persistence.sessions.JNDIConnector;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
@@ -45,6 +47,9 @@ public class Migrations implements SessionCustomizer {
             }
         }
         for (DatabaseMapping mapping : entity.getMappings()) {
+            if (mapping instanceof AbstractDirectMapping direct && direct.getConverter() instanceof UUIDConverter) {
+                direct.setConverter(new NullableUuid());
+            }
             if (mapping.isDirectToFieldMapping()) {
                 rename(mapping.getField(), mapping.getAttributeName());
                 entity.getPrimaryKeyFields().forEach(field -> rename(field, mapping.getAttributeName()));
@@ -86,6 +91,15 @@ public class Migrations implements SessionCustomizer {
                 LOG.log(Level.WARNING, "The database does not answer yet: {0}", e.getMessage());
                 Thread.sleep(500);
             }
+        }
+    }
+
+    /** EclipseLink 4.0.7's own converter cannot read a column that is null. */
+    public static final class NullableUuid extends UUIDConverter {
+
+        @Override
+        public Object convertDataValueToObjectValue(Object column, Session session) {
+            return column == null ? null : super.convertDataValueToObjectValue(column, session);
         }
     }
 }

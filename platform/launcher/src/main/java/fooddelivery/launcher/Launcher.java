@@ -29,10 +29,6 @@ public final class Launcher {
         try {
             Path tree = workTree();
             Options options = Options.parse(List.of(arguments), tree, System.getenv());
-            if (options.command().equals("help")) {
-                System.out.print(Options.HELP);
-                return;
-            }
             new Launcher(new Installation(tree, options.data(), options.portOffset()), options).run();
         } catch (Failure e) {
             System.err.println("run: " + e.getMessage());
@@ -70,7 +66,8 @@ public final class Launcher {
         progress.say("starting with the data in %s", installation.data());
         Optional<ForeignDatabase> foreign = ForeignDatabase.from(System.getenv());
         Credentials credentials = Credentials.ensure(installation, System.getenv("DEMO_PASSWORD"));
-        Map<String, Part> parts = Parts.of(installation, () -> credentials, foreign);
+        Payara payara = new Payara(installation);
+        Map<String, Part> parts = Parts.of(installation, payara, () -> credentials, foreign);
         Supervisor supervisor = new Supervisor(parts, progress);
         supervisor.stopLeftovers();
         supervisor.requireFreePorts();
@@ -91,11 +88,12 @@ public final class Launcher {
                         },
                         "stop"));
         try {
-            supervisor.startAll();
+            supervisor.startAll(payara);
             Welcome welcome = new Welcome(installation, credentials, parts);
             welcome.awaitStores();
             progress.say("everything is ready");
             progress.print(welcome.text());
+            phase[0] = "ready";
         } catch (Failure e) {
             // During a stop, whatever was still starting fails; that is no news.
             if (!supervisor.isStopping()) {
@@ -103,7 +101,6 @@ public final class Launcher {
                 System.exit(1);
             }
         }
-        phase[0] = "ready";
         // Until a signal, or "down": the hook above does the rest.
         Thread.currentThread().join();
         lock.release();
@@ -238,6 +235,7 @@ public final class Launcher {
     private Map<String, Part> withoutLauncher() {
         return Parts.of(
                 installation,
+                new Payara(installation),
                 () -> {
                     throw new Failure("the platform is not running: ./run starts all of it");
                 },

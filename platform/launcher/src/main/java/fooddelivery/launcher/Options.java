@@ -6,36 +6,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** The command line of {@code ./run}. */
+/** The command line of {@code ./run}, whose {@code --help} the script itself answers. */
 record Options(String command, String part, Path data, int portOffset) {
 
-    static final String HELP = """
-            Runs the whole platform on this machine: PostgreSQL, the broker, six services and the gateway.
-
-              ./run                    build what is missing, start everything, stop it with Ctrl-C
-              ./run --detach           the same in the background; returns when everything is ready
-              ./run down               stop everything
-              ./run status             what runs
-              ./run stop PART          stop one part of the running platform
-              ./run kill PART          the same with SIGKILL, as a crash would
-              ./run start PART         start it again; returns when it is ready
-              ./run build              build what is missing and start nothing
-
-              PART is one of: %s
-
-              --port-offset N          add N to every port (also: FOODDELIVERY_PORT_OFFSET)
-              --data DIR               where the data, keys and logs are (default: data in this directory)
-
-            Environment:
-              DB_URL, DB_USER, DB_PASSWORD   use this PostgreSQL server instead of the embedded one, for example
-                                             jdbc:postgresql://127.0.0.1:5432/postgres; the user must be allowed to
-                                             create roles and databases
-              DEMO_PASSWORD                  one password for all demo accounts
-              JAVA_HOME                      the JDK to use, 17 or newer
-            """.formatted(String.join(" ", Parts.NAMES));
-
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
-    private static final List<String> ALONE = List.of("up", "detach", "down", "status", "help");
+    private static final List<String> ALONE = List.of("up", "detach", "down", "status");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
@@ -45,9 +20,7 @@ record Options(String command, String part, Path data, int portOffset) {
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String word = rest.pop();
-            if (word.equals("--help") || word.equals("-h")) {
-                command = "help";
-            } else if (word.equals("--detach")) {
+            if (word.equals("--detach")) {
                 command = "detach";
             } else if (word.equals("--port-offset")) {
                 offset = number(value(word, rest), word);

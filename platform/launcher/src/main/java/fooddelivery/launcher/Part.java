@@ -90,7 +90,15 @@ abstract class Part {
         }
     }
 
-    final synchronized void stop() {
+    final void stop() {
+        if (state == State.STARTING) {
+            // Nobody has to wait for what is not wanted any more.
+            kill();
+        }
+        stopStarted();
+    }
+
+    private synchronized void stopStarted() {
         state = State.STOPPING;
         process().ifPresent(process -> {
             terminate(process);
@@ -111,10 +119,10 @@ abstract class Part {
     }
 
     private void end() {
-        state = State.STOPPING;
+        State after = state == State.STARTING ? State.ENDED : State.STOPPED;
         process().ifPresent(this::slay);
         pidFile.delete();
-        state = State.ENDED;
+        state = after;
     }
 
     private void ended(Process process) {

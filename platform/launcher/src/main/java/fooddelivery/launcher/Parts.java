@@ -27,9 +27,11 @@ final class Parts {
      * @param foreign takes the place of the part "database"
      */
     static Map<String, Part> of(
-            Installation installation, Supplier<Credentials> credentials, Optional<ForeignDatabase> foreign) {
+            Installation installation,
+            Payara payara,
+            Supplier<Credentials> credentials,
+            Optional<ForeignDatabase> foreign) {
         Map<String, Part> parts = new LinkedHashMap<>();
-        Payara payara = new Payara(installation);
         for (String service : Installation.SERVICES) {
             parts.put(service, service(installation, credentials, payara, foreign, service));
         }

@@ -78,6 +78,8 @@ final class Payara {
         }
         Path unfinished = runtime.resolveSibling("payara.unfinished");
         PostgresBinaries.delete(unfinished);
+        // Classes recorded from another copy would be refused.
+        Files.deleteIfExists(archive());
         Shell.Result result = Shell.run(
                 Processes.java(),
                 "-jar",
@@ -115,7 +117,7 @@ final class Payara {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
-                "-XX:SharedArchiveFile=" + archive(),
+                Files.exists(archive()) ? "-XX:SharedArchiveFile=" + archive() : "-XX:+RecordDynamicDumpInfo",
                 "-Xlog:disable",
                 "-Xlog:all=error",
                 "-Dfile.encoding=UTF-8",
@@ -151,8 +153,34 @@ final class Payara {
         return command;
     }
 
+    /** Whether a first service should be started alone, for the others to profit from what it has loaded. */
+    boolean wantsRecording() {
+        return !Files.exists(archive()) && Files.isExecutable(jcmd());
+    }
+
+    /**
+     * Writes the classes that a running service has loaded to an archive that the JVMs started later map into memory.
+     *
+     * @return whether that worked; without it everything works as well, only later
+     */
+    boolean record(ProcessHandle service) throws IOException {
+        Path unfinished = runtime.resolveSibling("payara-unfinished.jsa");
+        Files.deleteIfExists(unfinished);
+        Shell.Result result = Shell.run(
+                jcmd().toString(), Long.toString(service.pid()), "VM.cds", "dynamic_dump", unfinished.toString());
+        if (!result.ok() || !Files.exists(unfinished)) {
+            return false;
+        }
+        Files.move(unfinished, archive(), StandardCopyOption.ATOMIC_MOVE);
+        return true;
+    }
+
+    private static Path jcmd() {
+        return Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    }
+
     /** Of this JVM alone: another one would refuse it. */
-    Path archive() {
+    private Path archive() {
         return runtime.resolveSibling("payara-%s.jsa".formatted(System.getProperty("java.vm.version")));
     }
 

@@ -61,13 +61,13 @@ public final class PostgresServer implements AutoCloseable {
             Files.setPosixFilePermissions(dataDirectory, PosixFilePermissions.fromString("rwx--x--x"));
             Files.createDirectories(log.toAbsolutePath().getParent());
             PostgresHome home = PostgresHome.of(dataDirectory.toRealPath());
-            Path binaries = PostgresBinaries.unpackBelow(home.directory());
             Path cluster = cluster(home);
             if (postmaster(cluster).isPresent()) {
-                stop(home, binaries);
+                stop(home, PostgresBinaries.unpackBelow(home.directory()));
             }
             int realPort = port == 0 ? Ports.free() : port;
             Ports.requireFree("database", realPort);
+            Path binaries = PostgresBinaries.unpackBelow(home.directory());
             String password = password(dataDirectory.resolve("superuser-password"), cluster);
             if (!Files.exists(cluster)) {
                 initialise(home, binaries, password);

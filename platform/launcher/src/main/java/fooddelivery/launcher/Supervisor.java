@@ -3,14 +3,17 @@ package fooddelivery.launcher;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Starts and stops the parts in their order, and keeps an eye on them in between. */
 final class Supervisor {
@@ -58,14 +61,24 @@ final class Supervisor {
         parts.values().forEach(part -> Ports.requireFree(part.name, part.installation.port(part.name)));
     }
 
-    /** Database and broker first, because services that find them ready waste no time waiting; the gateway beside them. */
-    void startAll() {
+    /**
+     * Database and broker first, because services that find them ready waste no time waiting; the gateway beside them.
+     * At the very first start one service goes ahead of the others, which then start faster.
+     */
+    void startAll(Payara payara) throws IOException {
         clock.scheduleWithFixedDelay(this::rotateLogs, 10, 10, TimeUnit.SECONDS);
+        ScheduledFuture<?> waiting = clock.scheduleWithFixedDelay(this::sayWhoIsMissing, 15, 15, TimeUnit.SECONDS);
         List<Part> services = new ArrayList<>();
         List<Part> others = new ArrayList<>();
         parts.values().forEach(part -> (Installation.SERVICES.contains(part.name) ? services : others).add(part));
-        var waiting = clock.scheduleWithFixedDelay(this::sayWhoIsMissing, 15, 15, TimeUnit.SECONDS);
         together(others, this::startAndSay);
+        if (!services.isEmpty() && payara.wantsRecording()) {
+            Part first = services.remove(0);
+            together(List.of(first), this::startAndSay);
+            if (!payara.record(first.process().orElseThrow())) {
+                progress.say("the classes of %s could not be recorded for a faster start of the others", first.name);
+            }
+        }
         together(services, this::startAndSay);
         waiting.cancel(false);
     }
@@ -74,7 +87,7 @@ final class Supervisor {
         if (stopping) {
             throw new Failure("everything is being stopped");
         }
-        part(name).start();
+        together(List.of(part(name)), Part::start);
     }
 
     /** Everything, also in the middle of a start. Nothing is left behind. */
@@ -109,7 +122,7 @@ final class Supervisor {
             text.append("%-10s %-9s %s%n"
                     .formatted(
                             part.name,
-                            part.state().name().toLowerCase(java.util.Locale.ROOT),
+                            part.state().name().toLowerCase(Locale.ROOT),
                             part.process()
                                     .map(process -> "port %-6d process %d"
                                             .formatted(part.installation.port(part.name), process.pid()))
@@ -164,19 +177,14 @@ final class Supervisor {
     }
 
     /** Returns when all are done, or throws the first failure as soon as it happens. */
-    private void together(List<Part> some, java.util.function.Consumer<Part> action) {
-        var done = new java.util.concurrent.ExecutorCompletionService<Void>(workers);
+    private void together(List<Part> some, Consumer<Part> action) {
+        CompletionService<Void> done = new ExecutorCompletionService<>(workers);
         for (Part part : some) {
-            Callable<Void> task = () -> {
-                action.accept(part);
-                return null;
-            };
-            done.submit(task);
+            done.submit(() -> action.accept(part), null);
         }
         for (int i = 0; i < some.size(); i++) {
             try {
-                Future<Void> next = done.take();
-                next.get();
+                done.take().get();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Failure("interrupted", e);

@@ -13,28 +13,29 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PostgresServerTest {
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private PostgresServer server;
+    private static PostgresServer server;
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         // A temporary directory is of mode 0700, and the server's own user has to pass.
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         server = PostgresServer.start(directory.resolve("database"), 0);
         server.ensureDatabase("order", "order", "first");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
     }
 
@@ -67,10 +68,10 @@ class PostgresServerTest {
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("password authentication failed");
 
-        server.ensureDatabase("order", "order", "first again");
+        server.ensureDatabase("store", "store", "first");
+        server.ensureDatabase("store", "store", "second");
 
-        assertThat(DriverManager.getConnection(server.url("order"), "order", "first again"))
-                .satisfies(Connection::close);
+        DriverManager.getConnection(server.url("store"), "store", "second").close();
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(directory.resolve("database/superuser-password"))))
                 .isEqualTo("rw-------");
@@ -86,6 +87,26 @@ class PostgresServerTest {
     }
 
     @Test
+    void an_administrator_without_all_rights_can_make_the_databases_too() throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection(server.url("postgres"), "postgres", superuserPassword());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role operator login createdb createrole password 'operating'");
+        }
+        ForeignDatabase foreign = ForeignDatabase.from(Map.of(
+                        "DB_URL", "postgresql://127.0.0.1:%d/postgres?connectTimeout=5".formatted(server.port()),
+                        "DB_USER", "operator",
+                        "DB_PASSWORD", "operating"))
+                .orElseThrow();
+
+        for (int start = 1; start <= 2; start++) {
+            Databases.ensure(foreign.url("postgres"), "operator", "operating", "notify", "notify", "its own");
+        }
+
+        DriverManager.getConnection(foreign.url("notify"), "notify", "its own").close();
+    }
+
+    @Test
     void a_port_in_use_is_one_clear_line() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> PostgresServer.start(directory.resolve("second"), other.getLocalPort()))
@@ -95,14 +116,18 @@ class PostgresServerTest {
         }
     }
 
-    private void execute(String sql) throws SQLException {
+    private static String superuserPassword() throws Exception {
+        return Files.readString(directory.resolve("database/superuser-password"));
+    }
+
+    private static void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.url("order"), "order", "first");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private String query(String sql) throws SQLException {
+    private static String query(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(server.url("order"), "order", "first");
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

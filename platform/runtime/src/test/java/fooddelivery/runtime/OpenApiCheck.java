@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -98,7 +100,7 @@ public final class OpenApiCheck {
         return operations;
     }
 
-    private static java.util.Optional<String> httpMethod(Method method) {
+    private static Optional<String> httpMethod(Method method) {
         return Arrays.stream(method.getAnnotations())
                 .map(Annotation::annotationType)
                 .filter(type -> type.isAnnotationPresent(HttpMethod.class))
@@ -148,7 +150,7 @@ public final class OpenApiCheck {
                                 .as("answers of %s %s", verb, path)
                                 .isNotNull();
                         operations.put(
-                                verb.toUpperCase() + " " + path,
+                                verb.toUpperCase(Locale.ROOT) + " " + path,
                                 new Operation(list(security).isEmpty(), parameters));
                     }
                 }));

@@ -1,5 +1,6 @@
 package fooddelivery.runtime;
 
+import fooddelivery.events.Envelope;
 import fooddelivery.launcher.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -11,11 +12,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -28,6 +31,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class TestDatabase {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
+    /** Held, because loggers are collected together with their levels. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
     private static final String USER = "test";
     private static final String PASSWORD = "test";
 
@@ -98,6 +104,21 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new Database.DatabaseException(e);
         }
+    }
+
+    /** An outbox of this database; nobody listens for what is written, a test runs the relay itself. */
+    public Outbox outbox(Clock clock) {
+        return new Outbox(database(), clock, null);
+    }
+
+    /** An inbox of this database, in a transaction as the container would put it. */
+    public Inbox inbox() {
+        return new Inbox(database()) {
+            @Override
+            public boolean handle(Envelope<?> event, Runnable effect) {
+                return inTransaction(() -> super.handle(event, effect));
+            }
+        };
     }
 
     private Connection borrow() throws SQLException {
@@ -179,6 +200,7 @@ public final class TestDatabase {
         private static final PostgresServer INSTANCE = start();
 
         private static PostgresServer start() {
+            FLYWAY.setLevel(Level.WARNING);
             try {
                 Path directory = Files.createTempDirectory("fooddelivery-test");
                 PostgresServer server = PostgresServer.start(directory, 0);

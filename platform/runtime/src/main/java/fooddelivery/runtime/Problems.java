@@ -79,7 +79,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                 .with("errorId", id));
     }
 
-    private static ProblemException violated(ConstraintViolationException e) {
+    static ProblemException violated(ConstraintViolationException e) {
         List<Map<String, String>> errors = e.getConstraintViolations().stream()
                 .map(v -> Map.of("field", field(v), "message", v.getMessage()))
                 .sorted((a, b) -> a.get("field").compareTo(b.get("field")))

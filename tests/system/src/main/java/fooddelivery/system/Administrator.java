@@ -1,0 +1,58 @@
+package fooddelivery.system;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Somebody of the operations team, who sees the money: payment is reached by its own port alone. */
+public final class Administrator {
+
+    private final Http http;
+    private final Http payment;
+
+    Administrator(Platform platform, Http http) {
+        this.http = http;
+        this.payment = platform.directly("payment").as(http.token().orElseThrow());
+    }
+
+    public Http http() {
+        return http;
+    }
+
+    public Http payment() {
+        return payment;
+    }
+
+    /** One for each attempt to pay. */
+    public List<JsonObject> payments(UUID orderId) {
+        return payment.get("/payment/api/payments?orderId=" + orderId)
+                .expect(200)
+                .items();
+    }
+
+    /** The states of the order's attempts to pay. */
+    public List<String> paymentStates(UUID orderId) {
+        return payments(orderId).stream()
+                .map(payment -> payment.getString("status"))
+                .toList();
+    }
+
+    /** How the simulated payment gateway behaves. */
+    public JsonObject simulation() {
+        return payment.get("/payment/api/simulator").expect(200).json();
+    }
+
+    public void simulate(Map<String, ?> behaviour) {
+        payment.put("/payment/api/simulator", behaviour).expect(200, 204);
+    }
+
+    /** Zero, if no won was made or lost. */
+    public long ledgerSum() {
+        return payment.get("/payment/api/ledger/balance")
+                .expect(200)
+                .json()
+                .getJsonNumber("sum")
+                .longValueExact();
+    }
+}

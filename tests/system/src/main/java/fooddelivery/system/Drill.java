@@ -1,0 +1,212 @@
+package fooddelivery.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fooddelivery.system.Rush.Placed;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An outage under load: a part is killed while people go on ordering, and started again while they still do. Afterwards
+ * every order is looked for in every service that should know it.
+ */
+public final class Drill {
+
+    /** "Within about a second": the payment call is given up after 0.61 s, and a busy machine takes its share. */
+    public static final Duration PATIENCE = Duration.ofMillis(1500);
+
+    private static final Duration CATCH_UP = Duration.ofMinutes(3);
+
+    private final Platform platform;
+    private final int orders;
+    private final int concurrency;
+    private final Consumer<String> report;
+
+    public Drill(Platform platform, int orders, int concurrency, Consumer<String> report) {
+        this.platform = platform;
+        this.orders = orders;
+        this.concurrency = concurrency;
+        this.report = report;
+    }
+
+    /** Ordering needs neither the kitchen nor the broker: every order is paid at once, and delivered to them later. */
+    public void killWhileOrdersArePaid(String part) {
+        Store store = platform.stores().get(0);
+        List<Placed> placed = rushDuringOutageOf(part, number -> store.basket());
+        assertThat(placed).allSatisfy(order -> order.answer().expect(201));
+        assertThat(placed)
+                .allSatisfy(order -> assertThat(order.answer().text("status")).isEqualTo("PAID"));
+        assertEverybodyAgrees(placed);
+    }
+
+    /**
+     * Without payment an order is taken all the same, and paid later: by itself where the customer wanted that, by the
+     * customer otherwise.
+     */
+    public void killPaymentWhileOrdersArePaid() {
+        Store store = platform.stores().get(0);
+        List<Placed> placed = rushDuringOutageOf(
+                "payment",
+                number -> number % 2 == 0 ? store.basket() : store.basket().paidWhenAvailable());
+        List<Placed> unpaid = requireTakenInTime(placed);
+        unpaid.stream()
+                .filter(order -> !order.basket().paysWhenAvailable())
+                .forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
+        assertEverybodyAgrees(placed);
+    }
+
+    /** A payment gateway that takes its time, and loses every fifth answer after it has charged the card. */
+    public void orderWhilePaymentIsOverloaded() {
+        Administrator administrator = platform.administrator();
+        Store store = platform.stores().get(0);
+        JsonObject usual = administrator.simulation();
+        List<Placed> placed;
+        administrator.simulate(Map.of(
+                "latencyMs", 2_000,
+                "jitterMs", 1_000,
+                "declineRate", 0,
+                "errorBeforeCommitRate", 0,
+                "errorAfterCommitRate", 0.2));
+        try {
+            placed = new Rush(customers(), orders, 0, concurrency, number -> store.basket()).end();
+        } finally {
+            administrator.simulate(usual);
+        }
+        tell(placed);
+        List<Placed> unpaid = requireTakenInTime(placed);
+        unpaid.forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
+        assertEverybodyAgrees(placed);
+    }
+
+    private List<Placed> rushDuringOutageOf(String part, IntFunction<Basket> baskets) {
+        Rush rush = new Rush(customers(), orders, orders / 5, concurrency, baskets);
+        rush.awaitPlaced(orders / 5);
+        platform.kill(part);
+        report.accept("%s killed after %d of %d orders".formatted(part, orders / 5, orders));
+        CompletableFuture<Void> back;
+        try {
+            assertMenusCanBeBrowsed();
+            rush.awaitPlaced(orders / 2);
+        } finally {
+            back = CompletableFuture.runAsync(() -> platform.start(part));
+        }
+        back.join();
+        report.accept("%s is back".formatted(part));
+        rush.goOn();
+        List<Placed> placed = rush.end();
+        tell(placed);
+        return placed;
+    }
+
+    /** Every answer is paid, or "pay in a moment", and comes within about a second. */
+    private List<Placed> requireTakenInTime(List<Placed> placed) {
+        assertThat(placed).allSatisfy(order -> {
+            order.answer().expect(201, 202);
+            assertThat(order.answer().took()).as("time of the answer").isLessThan(PATIENCE);
+            if (order.answer().status() == 202) {
+                assertThat(order.answer().header("Retry-After")).matches("[1-9]\\d*");
+                assertThat(order.answer().text("paymentUrl")).endsWith(order.orderId() + "/payments");
+            }
+        });
+        List<Placed> unpaid =
+                placed.stream().filter(order -> order.answer().status() == 202).toList();
+        assertThat(unpaid).as("orders that met the outage").isNotEmpty();
+        report.accept("taken unpaid: " + countBy(unpaid, order -> order.answer().text("status")));
+        return unpaid;
+    }
+
+    private List<Customer> customers() {
+        return Stream.generate(platform::newCustomer)
+                .limit(Math.min(concurrency, 4))
+                .toList();
+    }
+
+    private void tell(List<Placed> placed) {
+        report.accept("%d orders, answers: %s, slowest %d ms"
+                .formatted(
+                        placed.size(),
+                        countBy(placed, order -> Integer.toString(order.answer().status())),
+                        placed.stream()
+                                .mapToLong(order -> order.answer().took().toMillis())
+                                .max()
+                                .orElse(0)));
+    }
+
+    private void assertMenusCanBeBrowsed() {
+        assertThat(platform.stores())
+                .isNotEmpty()
+                .allSatisfy(store -> assertThat(store.menu()).isNotEmpty());
+    }
+
+    /** Order, payment, kitchen, status view and notifications: each knows every order, once. */
+    private void assertEverybodyAgrees(List<Placed> placed) {
+        Set<UUID> ids = placed.stream().map(Placed::orderId).collect(Collectors.toSet());
+        assertThat(ids).as("different order ids").hasSameSizeAs(placed);
+        List<Customer> customers =
+                placed.stream().map(Placed::customer).distinct().toList();
+
+        Duration untilStatus =
+                Await.until("all %d orders are PAID in the status view".formatted(ids.size()), CATCH_UP, () -> {
+                    List<JsonObject> views = customers.stream()
+                            .flatMap(customer -> customer.statusOfOrders().stream())
+                            .toList();
+                    assertThat(views.stream()
+                                    .filter(view -> view.getString("status").equals("PAID"))
+                                    .count())
+                            .as("orders that are PAID in the status view")
+                            .isEqualTo(ids.size());
+                    return once(views).equals(ids);
+                });
+        report.accept("all PAID in the status view %.1f s later".formatted(untilStatus.toMillis() / 1000.0));
+
+        Kitchen kitchen = platform.kitchen("owner1");
+        Await.until("the kitchen has all %d tickets".formatted(ids.size()), CATCH_UP, () -> {
+            Set<UUID> missing = new HashSet<>(ids);
+            missing.removeAll(once(kitchen.tickets("RECEIVED")));
+            assertThat(missing).as("orders without a ticket").isEmpty();
+            return true;
+        });
+
+        Administrator administrator = platform.administrator();
+        for (Placed order : placed) {
+            assertThat(administrator.paymentStates(order.orderId()).stream()
+                            .filter(state -> !state.equals("VOIDED"))
+                            .toList())
+                    .as("payments of order %s", order.orderId())
+                    .containsExactly("APPROVED");
+            assertThat(order.customer().timeline(order.orderId()))
+                    .as("time line of order %s", order.orderId())
+                    .startsWith("PAYMENT_PENDING")
+                    .endsWith("PAID")
+                    .doesNotHaveDuplicates();
+        }
+        assertThat(administrator.ledgerSum()).as("sum of the ledger").isZero();
+        report.accept("%d orders: one ticket, one payment and one line of life each; the ledger sums to zero"
+                .formatted(ids.size()));
+    }
+
+    /** The order ids of these rows, each of which must be there once. */
+    private static Set<UUID> once(List<JsonObject> rows) {
+        List<UUID> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(UUID.fromString(row.getString("orderId"))));
+        assertThat(ids).doesNotHaveDuplicates();
+        return new HashSet<>(ids);
+    }
+
+    private static Map<String, Long> countBy(List<Placed> placed, Function<Placed, String> property) {
+        return placed.stream().collect(Collectors.groupingBy(property, TreeMap::new, Collectors.counting()));
+    }
+}

@@ -1,0 +1,273 @@
+package fooddelivery.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** The running platform as a whole: its addresses, its demo accounts, and its parts to stop and start. */
+public final class Platform implements AutoCloseable {
+
+    public static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "notify", "status");
+
+    private static final int GATEWAY_PORT = 8080;
+    private static final Map<String, Integer> PORTS =
+            Map.of("order", 8081, "payment", 8082, "store", 8083, "delivery", 8084, "notify", 8085, "status", 8086);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+
+    private final Path tree;
+    private final Path data;
+    private final String host;
+    private final int offset;
+    private final boolean ours;
+    private volatile HttpClient client = newClient();
+
+    private Platform(Path tree, Path data, String host, int offset, boolean ours) {
+        this.tree = tree;
+        this.data = data;
+        this.host = host;
+        this.offset = offset;
+        this.ours = ours;
+    }
+
+    /** A platform of one's own by {@code ./run}, on ports that are free, with its data in that directory. */
+    public static Platform start(Path data) {
+        Platform platform = new Platform(workTree(), data.toAbsolutePath(), "localhost", freeOffset(), true);
+        platform.run("--detach");
+        return platform;
+    }
+
+    /**
+     * One that runs already.
+     *
+     * @param url of the gateway
+     * @param data its directory; without it no part can be stopped, and the demo password is {@code DEMO_PASSWORD}
+     */
+    public static Platform at(URI url, Optional<Path> data) {
+        return new Platform(
+                workTree(),
+                data.map(Path::toAbsolutePath).orElse(null),
+                url.getHost(),
+                url.getPort() - GATEWAY_PORT,
+                false);
+    }
+
+    public boolean canStopParts() {
+        return data != null;
+    }
+
+    /** SIGKILL, as a crash would. */
+    public void kill(String part) {
+        run("kill", part);
+    }
+
+    public void stop(String part) {
+        run("stop", part);
+    }
+
+    /** Returns when the part is ready again. */
+    public void start(String part) {
+        run("start", part);
+    }
+
+    /** Stops everything and starts it again with the same data. */
+    public void restart() {
+        run("down");
+        client = newClient();
+        run("--detach");
+    }
+
+    /** Stops the platform, if it was started here. */
+    @Override
+    public void close() {
+        if (ours) {
+            run("down");
+        }
+    }
+
+    public boolean isOurs() {
+        return ours;
+    }
+
+    public String url() {
+        return "http://%s:%d".formatted(host, GATEWAY_PORT + offset);
+    }
+
+    /** Nobody in particular, through the gateway. */
+    public Http gateway() {
+        return new Http(client, url(), Optional.empty());
+    }
+
+    /** A service by its own port: the only way to payment. */
+    public Http directly(String service) {
+        return new Http(client, "http://%s:%d".formatted(host, PORTS.get(service) + offset), Optional.empty());
+    }
+
+    /** A new customer. */
+    public Customer newCustomer() {
+        return Customer.signUp(this);
+    }
+
+    public Customer customer(String username) {
+        return new Customer(this, username, signIn("order", username, demoPassword(username)));
+    }
+
+    public Kitchen kitchen(String owner) {
+        return new Kitchen(signIn("store", owner, demoPassword(owner)));
+    }
+
+    public Rider rider(String username) {
+        return new Rider(signIn("delivery", username, demoPassword(username)));
+    }
+
+    public Administrator administrator() {
+        return new Administrator(this, signIn("order", "admin", demoPassword("admin")));
+    }
+
+    Http signIn(String service, String username, String password) {
+        Answer token = gateway()
+                .post("/" + service + "/api/tokens", Map.of("username", username, "password", password))
+                .expect(200);
+        return gateway().as(token.text("access_token"));
+    }
+
+    /** Every dish of every store that is open. */
+    public List<Store> stores() {
+        return gateway().list("/order/api/stores").stream()
+                .map(store -> store(store.getString("storeId")))
+                .toList();
+    }
+
+    private Store store(String storeId) {
+        return Store.of(
+                gateway().get("/order/api/stores/" + storeId).expect(200).json());
+    }
+
+    /** The process of each part that runs. */
+    public Map<String, ProcessHandle> processes() {
+        Map<String, ProcessHandle> processes = new LinkedHashMap<>();
+        List<String> parts = new ArrayList<>(SERVICES);
+        parts.addAll(List.of("gateway", "broker", "database"));
+        for (String part : parts) {
+            Path file = data.resolve("run").resolve(part + ".pid");
+            try {
+                if (Files.exists(file)) {
+                    long pid = Long.parseLong(Files.readString(file).strip().split(" ")[0]);
+                    ProcessHandle.of(pid).ifPresent(process -> processes.put(part, process));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return processes;
+    }
+
+    /** The platform's private signing key, to make tokens that should be refused. */
+    public String signingKey() {
+        try {
+            return Files.readString(data.resolve("keys").resolve("signing-key.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public String demoPassword(String username) {
+        if (data == null) {
+            String password = System.getenv("DEMO_PASSWORD");
+            assertThat(password)
+                    .as("DEMO_PASSWORD, or the platform's data directory")
+                    .isNotNull();
+            return password;
+        }
+        Properties accounts = new Properties();
+        try (Reader reader = Files.newBufferedReader(data.resolve("demo-accounts.properties"))) {
+            accounts.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return accounts.getProperty(username);
+    }
+
+    private void run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(tree.resolve("run").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("--data", data.toString(), "--port-offset", Integer.toString(offset)));
+        try {
+            Path output = Files.createTempFile("fooddelivery-run", ".log");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            boolean ended = process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            String said = Files.readString(output, StandardCharsets.UTF_8);
+            Files.delete(output);
+            if (!ended) {
+                process.destroy();
+            }
+            assertThat(ended && process.exitValue() == 0)
+                    .as("%s%n%s", String.join(" ", command), said)
+                    .isTrue();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
+
+    /** The directory with {@code run} in it, from wherever below it this is started. */
+    public static Path workTree() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.isExecutable(directory.resolve("run"))) {
+            directory = directory.getParent();
+            assertThat(directory).as("a directory with ./run, here or above").isNotNull();
+        }
+        return directory;
+    }
+
+    /** So that a platform which runs on the usual ports is not disturbed. */
+    private static int freeOffset() {
+        int first = Integer.getInteger("fooddelivery.port-offset", 2000);
+        for (int candidate = first; candidate < first + 1000; candidate += 20) {
+            int offset = candidate;
+            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8086), IntStream.of(15432, 61616))
+                    .allMatch(port -> isFree(port + offset))) {
+                return offset;
+            }
+        }
+        throw new AssertionError("No free ports from offset " + first + " on");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package fooddelivery.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+
+/** Many orders at once. Each of so many people places the next order as soon as the last one is answered. */
+public final class Rush {
+
+    /** @param number 0 for the first order of the rush */
+    public record Placed(int number, Customer customer, Basket basket, Answer answer) {
+
+        public UUID orderId() {
+            return answer.id("orderId");
+        }
+    }
+
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private final IntFunction<Basket> baskets;
+    private final int orders;
+    private final int heldBack;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Queue<Placed> placed = new ConcurrentLinkedQueue<>();
+    private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch goOn = new CountDownLatch(1);
+    private final ExecutorService people;
+
+    /**
+     * Begins at once.
+     *
+     * @param heldBack how many of the orders wait for {@link #goOn}
+     * @param baskets by the number of the order
+     */
+    public Rush(List<Customer> customers, int orders, int heldBack, int concurrency, IntFunction<Basket> baskets) {
+        this.orders = orders;
+        this.heldBack = heldBack;
+        this.baskets = baskets;
+        this.people = Executors.newFixedThreadPool(concurrency);
+        for (int person = 0; person < concurrency; person++) {
+            Customer customer = customers.get(person % customers.size());
+            people.execute(() -> keepOrdering(customer));
+        }
+        people.shutdown();
+    }
+
+    private void keepOrdering(Customer customer) {
+        for (int number = next.getAndIncrement(); number < orders; number = next.getAndIncrement()) {
+            try {
+                if (number >= orders - heldBack && !goOn.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("Nobody let the rush go on");
+                }
+                Basket basket = baskets.apply(number);
+                placed.add(new Placed(number, customer, basket, customer.place(basket)));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                failures.add(e);
+            } catch (AssertionError e) {
+                failures.add(new IllegalStateException(e.getMessage(), e));
+            }
+        }
+    }
+
+    /** Waits until that many orders are answered. */
+    public void awaitPlaced(int count) {
+        Await.until("%d orders are answered".formatted(count), LIMIT, () -> placed.size() + failures.size() >= count);
+    }
+
+    /** Lets those go on that were held back. */
+    public void goOn() {
+        goOn.countDown();
+    }
+
+    /** Waits for all answers. */
+    public List<Placed> end() {
+        try {
+            assertThat(people.awaitTermination(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as("all orders are answered")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        assertThat(failures).as("orders without an answer in good form").isEmpty();
+        assertThat(placed).hasSize(orders);
+        return new ArrayList<>(placed);
+    }
+}

@@ -1,0 +1,90 @@
+package fooddelivery.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The short form of the drills; {@code ./benchmark drill store --orders 500} is the long one. */
+@ExtendWith(RunningPlatform.class)
+class OutageTest {
+
+    private static final Logger LOG = System.getLogger(OutageTest.class.getName());
+    private static final int ORDERS = Integer.getInteger("fooddelivery.drill.orders", 100);
+    private static final int CONCURRENCY = Integer.getInteger("fooddelivery.drill.concurrency", 8);
+
+    private final Platform platform;
+    private final Drill drill;
+
+    OutageTest(Platform platform) {
+        this.platform = platform;
+        drill = new Drill(platform, ORDERS, CONCURRENCY, line -> LOG.log(Level.INFO, line));
+    }
+
+    @BeforeEach
+    void parts_can_be_stopped() {
+        assumeTrue(platform.canStopParts(), "fooddelivery.data says where the platform is");
+    }
+
+    @Test
+    void while_the_store_is_down_people_order_and_the_kitchen_gets_every_ticket_later() {
+        drill.killWhileOrdersArePaid("store");
+    }
+
+    @Test
+    void while_the_broker_is_down_people_order_and_nothing_is_lost_or_doubled() {
+        drill.killWhileOrdersArePaid("broker");
+    }
+
+    @Test
+    void while_payment_is_down_orders_are_taken_and_each_is_paid_once_later() {
+        drill.killPaymentWhileOrdersArePaid();
+    }
+
+    @Test
+    void while_payment_is_overloaded_nobody_waits_long_and_nobody_is_charged_twice() {
+        new Drill(platform, ORDERS / 2, CONCURRENCY, line -> LOG.log(Level.INFO, line)).orderWhilePaymentIsOverloaded();
+    }
+
+    @Test
+    void an_order_cancelled_while_the_store_is_down_is_settled_when_it_is_back() {
+        Customer customer = platform.newCustomer();
+        platform.stop("store");
+        UUID orderId;
+        try {
+            orderId = customer.orders(customer.basket());
+            Answer cancel = customer.cancel(orderId).expect(202);
+            assertThat(cancel.text("status")).isEqualTo("CANCEL_PENDING");
+        } finally {
+            platform.start("store");
+        }
+
+        customer.sees(orderId, "CANCELLED");
+        customer.seesRefund(orderId, "REFUNDED");
+        assertThat(platform.administrator().paymentStates(orderId)).containsExactly("REFUNDED");
+    }
+
+    @Test
+    void after_the_database_was_killed_the_next_orders_go_through() {
+        Customer customer = platform.newCustomer();
+        UUID before = customer.orders(customer.basket());
+        platform.kill("database");
+        platform.start("database");
+
+        UUID after = Await.value("orders are taken again", Await.SOON, () -> {
+            Answer answer = customer.place(customer.basket()).expect(201, 500, 503);
+            return answer.status() == 201 ? Optional.of(answer.id("orderId")) : Optional.empty();
+        });
+
+        customer.sees(before, "PAID");
+        customer.sees(after, "PAID");
+        platform.kitchen("owner1").gets(before);
+        platform.kitchen("owner1").gets(after);
+    }
+}

@@ -16,20 +16,14 @@ import java.util.List;
 @ApplicationScoped
 public class Bookkeeping {
 
-    private final PaymentRepository payments;
-    private final Outbox outbox;
-    private final Ledger ledger;
-
-    protected Bookkeeping() {
-        this(null, null, null);
-    }
+    @Inject
+    private PaymentRepository payments;
 
     @Inject
-    public Bookkeeping(PaymentRepository payments, Outbox outbox, Ledger ledger) {
-        this.payments = payments;
-        this.outbox = outbox;
-        this.ledger = ledger;
-    }
+    private Outbox outbox;
+
+    @Inject
+    private Ledger ledger;
 
     void keep(PaymentAccount account, List<? extends PaymentEvent> events) {
         payments.save(account);

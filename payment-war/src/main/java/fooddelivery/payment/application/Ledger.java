@@ -22,16 +22,8 @@ public class Ledger {
      */
     public record Balance(long sum, Map<String, Long> accounts) {}
 
-    private final Database database;
-
-    protected Ledger() {
-        this(null);
-    }
-
     @Inject
-    public Ledger(Database database) {
-        this.database = database;
-    }
+    private Database database;
 
     /** A posting that is in the book already is left as it is. */
     public void post(Posting posting, Instant at) {

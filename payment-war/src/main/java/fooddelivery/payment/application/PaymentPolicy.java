@@ -26,25 +26,20 @@ public class PaymentPolicy {
 
     private static final Logger LOG = System.getLogger(PaymentPolicy.class.getName());
 
-    private final PaymentRepository payments;
-    private final Bookkeeping books;
-    private final Ledger ledger;
-    private final Commission commission;
-    private final Clock clock;
-
-    protected PaymentPolicy() {
-        this(null, null, null, null, null);
-    }
+    @Inject
+    private PaymentRepository payments;
 
     @Inject
-    public PaymentPolicy(
-            PaymentRepository payments, Bookkeeping books, Ledger ledger, Commission commission, Clock clock) {
-        this.payments = payments;
-        this.books = books;
-        this.ledger = ledger;
-        this.commission = commission;
-        this.clock = clock;
-    }
+    private Bookkeeping books;
+
+    @Inject
+    private Ledger ledger;
+
+    @Inject
+    private Commission commission;
+
+    @Inject
+    private Clock clock;
 
     public void whenOrderCancelled(OrderCancelled event) {
         close(event, event.attemptIds());

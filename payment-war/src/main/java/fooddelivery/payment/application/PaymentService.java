@@ -29,32 +29,23 @@ public class PaymentService {
 
     private static final Logger LOG = System.getLogger(PaymentService.class.getName());
 
-    private final Transactions transactions;
-    private final PaymentRepository payments;
-    private final PaymentGateway gateway;
-    private final Bookkeeping books;
-    private final RetryPolicy retry;
-    private final Clock clock;
-
-    protected PaymentService() {
-        this(null, null, null, null, null, null);
-    }
+    @Inject
+    private Transactions transactions;
 
     @Inject
-    public PaymentService(
-            Transactions transactions,
-            PaymentRepository payments,
-            PaymentGateway gateway,
-            Bookkeeping books,
-            RetryPolicy retry,
-            Clock clock) {
-        this.transactions = transactions;
-        this.payments = payments;
-        this.gateway = gateway;
-        this.books = books;
-        this.retry = retry;
-        this.clock = clock;
-    }
+    private PaymentRepository payments;
+
+    @Inject
+    private PaymentGateway gateway;
+
+    @Inject
+    private Bookkeeping books;
+
+    @Inject
+    private RetryPolicy retry;
+
+    @Inject
+    private Clock clock;
 
     /** @return what came of it: never {@link Step#CONFIRM} or {@link Step#QUERY} */
     public Reply pay(Pay pay) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
@@ -32,36 +31,19 @@ public class PaymentSweeper {
     private static final int BATCH = 16;
 
     @Resource
-    private ManagedExecutorService managedExecutor;
-
-    private final PaymentRepository payments;
-    private final PaymentService service;
-    private final RefundService refunds;
-    private final RetryPolicy retry;
-    private final ExecutorService executor;
-
-    protected PaymentSweeper() {
-        this(null, null, null, null);
-    }
+    private ManagedExecutorService executor;
 
     @Inject
-    public PaymentSweeper(
-            PaymentRepository payments, PaymentService service, RefundService refunds, RetryPolicy retry) {
-        this(payments, service, refunds, retry, null);
-    }
+    private PaymentRepository payments;
 
-    public PaymentSweeper(
-            PaymentRepository payments,
-            PaymentService service,
-            RefundService refunds,
-            RetryPolicy retry,
-            ExecutorService executor) {
-        this.payments = payments;
-        this.service = service;
-        this.refunds = refunds;
-        this.retry = retry;
-        this.executor = executor;
-    }
+    @Inject
+    private PaymentService service;
+
+    @Inject
+    private RefundService refunds;
+
+    @Inject
+    private RetryPolicy retry;
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
         timers.every(Duration.ofMillis(500), "Clearing up payments", this::sweepAttempts);
@@ -92,7 +74,7 @@ public class PaymentSweeper {
                 })
                 .toList();
         try {
-            for (Future<Void> call : (executor != null ? executor : managedExecutor).invokeAll(calls)) {
+            for (Future<Void> call : executor.invokeAll(calls)) {
                 logFailure(call);
             }
         } catch (InterruptedException e) {

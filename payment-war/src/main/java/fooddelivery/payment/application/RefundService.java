@@ -18,32 +18,23 @@ import java.util.UUID;
 @ApplicationScoped
 public class RefundService {
 
-    private final Transactions transactions;
-    private final PaymentRepository payments;
-    private final PaymentGateway gateway;
-    private final Bookkeeping books;
-    private final RetryPolicy retry;
-    private final Clock clock;
-
-    protected RefundService() {
-        this(null, null, null, null, null, null);
-    }
+    @Inject
+    private Transactions transactions;
 
     @Inject
-    public RefundService(
-            Transactions transactions,
-            PaymentRepository payments,
-            PaymentGateway gateway,
-            Bookkeeping books,
-            RetryPolicy retry,
-            Clock clock) {
-        this.transactions = transactions;
-        this.payments = payments;
-        this.gateway = gateway;
-        this.books = books;
-        this.retry = retry;
-        this.clock = clock;
-    }
+    private PaymentRepository payments;
+
+    @Inject
+    private PaymentGateway gateway;
+
+    @Inject
+    private Bookkeeping books;
+
+    @Inject
+    private RetryPolicy retry;
+
+    @Inject
+    private Clock clock;
 
     /** The sweeper has claimed a refund that is due. */
     public void carryOut(UUID refundId) {

@@ -19,19 +19,13 @@ public class Simulator {
 
     private record Cached(SimulatorSettings settings, Instant until) {}
 
-    private final Database database;
-    private final Clock clock;
-    private volatile Cached cached;
-
-    protected Simulator() {
-        this(null, null);
-    }
+    @Inject
+    private Database database;
 
     @Inject
-    public Simulator(Database database, Clock clock) {
-        this.database = database;
-        this.clock = clock;
-    }
+    private Clock clock;
+
+    private volatile Cached cached;
 
     public SimulatorSettings settings() {
         Cached known = cached;

@@ -33,18 +33,11 @@ public class JdbcPaymentRepository implements PaymentRepository {
             "select refund_id, order_id, attempt_id, kind, amount, status, reason, tries, created_at"
                     + " from payment_refund";
 
-    private final Database database;
-    private final Secrets secrets;
-
-    protected JdbcPaymentRepository() {
-        this(null, null);
-    }
+    @Inject
+    private Database database;
 
     @Inject
-    public JdbcPaymentRepository(Database database, Secrets secrets) {
-        this.database = database;
-        this.secrets = secrets;
-    }
+    private Secrets secrets;
 
     private record Head(boolean closed, long version, boolean fresh) {}
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,43 +41,23 @@ public class SimulatedPaymentGateway implements PaymentGateway {
     private static final String GOOD_TOKEN = "tok_ok";
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private final Database database;
-    private final Simulator simulator;
-    private final Duration timeout;
-    private final Duration validity;
-    private final ScheduledExecutorService scheduler;
+    @Inject
+    private Database database;
+
+    @Inject
+    private Simulator simulator;
+
+    /** The caller waits no longer than this; the gateway may well go on. */
+    @Inject
+    @ConfigProperty(name = "fooddelivery.payment.gateway.timeout", defaultValue = "PT0.55S")
+    private Duration timeout;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.payment.simulator.validity", defaultValue = "PT1M")
+    private Duration validity;
 
     @Resource
-    private ManagedScheduledExecutorService managedScheduler;
-
-    protected SimulatedPaymentGateway() {
-        this(null, null, null, null);
-    }
-
-    /** @param timeout the caller waits no longer than this; the gateway may well go on */
-    @Inject
-    public SimulatedPaymentGateway(
-            Database database,
-            Simulator simulator,
-            @ConfigProperty(name = "fooddelivery.payment.gateway.timeout", defaultValue = "PT0.55S") Duration timeout,
-            @ConfigProperty(name = "fooddelivery.payment.simulator.validity", defaultValue = "PT1M")
-                    Duration validity) {
-        this(database, simulator, timeout, validity, null);
-    }
-
-    /** @param scheduler where the gateway goes on with what its caller waits for no longer */
-    public SimulatedPaymentGateway(
-            Database database,
-            Simulator simulator,
-            Duration timeout,
-            Duration validity,
-            ScheduledExecutorService scheduler) {
-        this.database = database;
-        this.simulator = simulator;
-        this.timeout = timeout;
-        this.validity = validity;
-        this.scheduler = scheduler;
-    }
+    private ManagedScheduledExecutorService scheduler;
 
     @Override
     public Result confirm(UUID attemptId, UUID orderId, long amount, String method, String token) {
@@ -108,8 +87,7 @@ public class SimulatedPaymentGateway implements PaymentGateway {
             return happens(settings.errorAfterCommitRate()) ? failure.apply("ERROR_AFTER_COMMIT") : result;
         };
         if (latency.compareTo(timeout) > 0) {
-            (scheduler != null ? scheduler : managedScheduler)
-                    .schedule(answer::get, latency.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(answer::get, latency.toMillis(), TimeUnit.MILLISECONDS);
             return pause(timeout) ? failure.apply("TIMEOUT") : failure.apply("INTERRUPTED");
         }
         return pause(latency) ? answer.get() : failure.apply("INTERRUPTED");

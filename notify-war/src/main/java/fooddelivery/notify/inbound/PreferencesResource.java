@@ -74,8 +74,8 @@ public class PreferencesResource {
     }
 
     @PUT
-    public Preferences put(@NotNull @Valid Preferences wanted) {
-        return Preferences.of(notifications.prefer(caller.customerId(), wanted.toPreference()));
+    public Preferences put(@NotNull @Valid Preferences preferences) {
+        return Preferences.of(notifications.prefer(caller.customerId(), preferences.toPreference()));
     }
 
     private static Channel channelNamed(String name) {

@@ -80,6 +80,7 @@ final class OrderStream {
             send(sse.newEventBuilder()
                     .name("status")
                     .id(Long.toString(step.version()))
+                    .reconnectDelay(RECONNECT_MILLIS)
                     .data(Json.write(OrderView.withTimeline(step, viewer)))
                     .build());
             seen = step.version();

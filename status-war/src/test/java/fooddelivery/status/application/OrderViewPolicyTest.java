@@ -1,0 +1,273 @@
+package fooddelivery.status.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fooddelivery.events.DeliveryEvent;
+import fooddelivery.events.DeliveryEvent.RiderAssigned;
+import fooddelivery.events.DeliveryEvent.RiderReleased;
+import fooddelivery.events.Event;
+import fooddelivery.events.OrderEvent;
+import fooddelivery.events.StoreEvent.OrderAccepted;
+import fooddelivery.runtime.TestDatabase;
+import fooddelivery.runtime.Wiring;
+import fooddelivery.status.domain.Change;
+import fooddelivery.status.domain.OrderStatus;
+import fooddelivery.status.domain.Orders;
+import fooddelivery.status.domain.TrackedOrder;
+import fooddelivery.status.domain.Viewer;
+import fooddelivery.status.outbound.JdbcTrackedOrderRepository;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class OrderViewPolicyTest {
+
+    private static final TestDatabase DATABASE = TestDatabase.fresh("db/platform", "db/migration");
+
+    private final JdbcTrackedOrderRepository repository = new JdbcTrackedOrderRepository(DATABASE.database());
+    private final Told told = new Told();
+    private final OrderViewPolicy policy = Wiring.wire(new OrderViewPolicy(), repository, told);
+    private final OrderTracking tracking = Wiring.wire(new OrderTracking(), repository);
+    private final Orders order = new Orders();
+
+    @Test
+    void a_whole_order_is_followed_from_placing_to_completion() {
+        happen(order.wholeOrder());
+
+        TrackedOrder seen = tracking.get(order.orderId, order.customer());
+        assertThat(seen.status()).isEqualTo("COMPLETED");
+        assertThat(seen.refund()).isEqualTo("NONE");
+        assertThat(seen.storeName()).isEqualTo("한밥상");
+        assertThat(seen.total()).isEqualTo(24_000);
+        assertThat(seen.express()).isTrue();
+        assertThat(seen.prepMinutes()).isEqualTo(15);
+        assertThat(seen.riderId()).isEqualTo(order.riderId);
+        assertThat(seen.placedAt()).isEqualTo(Orders.at(1));
+        assertThat(seen.updatedAt()).isEqualTo(Orders.at(12));
+        assertThat(seen.timeline())
+                .extracting(Change::event)
+                .containsExactly(
+                        "OrderPlaced",
+                        "OrderPaid",
+                        "OrderAccepted",
+                        "CookingStarted",
+                        "CookingFinished",
+                        "RiderAssigned",
+                        "RiderReleased",
+                        "RiderAssigned",
+                        "PickedUp",
+                        "Delivered",
+                        "OrderCompleted");
+        assertThat(told.orders).contains(order.orderId);
+    }
+
+    @Test
+    void every_order_of_arrival_of_the_first_events_gives_the_same_view() {
+        permutations(6).forEach(arrival -> {
+            Orders another = new Orders();
+            List<Event> events = another.wholeOrder().subList(0, 6);
+            happen(arrival.stream().map(events::get).toList());
+            assertThat(facts(another))
+                    .as("arrival %s", arrival)
+                    .isEqualTo(List.of(
+                            5L,
+                            "READY",
+                            "NONE",
+                            "한밥상",
+                            24_000L,
+                            15,
+                            Orders.at(1),
+                            Orders.at(5),
+                            List.of(1L, 2L, 3L, 4L, 5L)));
+        });
+    }
+
+    @Test
+    void any_shuffle_of_a_whole_order_with_repetitions_gives_the_same_view() {
+        Random random = new Random(20260501);
+        for (int round = 0; round < 150; round++) {
+            Orders another = new Orders();
+            List<Event> events = new ArrayList<>(another.wholeOrder());
+            events.addAll(events.subList(0, random.nextInt(events.size())));
+            Collections.shuffle(events, random);
+            happen(events);
+
+            assertThat(facts(another))
+                    .as("arrival %s", events)
+                    .isEqualTo(List.of(
+                            12L,
+                            "COMPLETED",
+                            "NONE",
+                            "한밥상",
+                            24_000L,
+                            15,
+                            Orders.at(1),
+                            Orders.at(12),
+                            List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 12L)));
+            assertThat(tracking.get(another.orderId, another.customer()).riderId())
+                    .isEqualTo(another.riderId);
+        }
+    }
+
+    @Test
+    void what_other_services_tell_never_moves_the_state() {
+        happen(List.of(
+                order.placed(1),
+                order.paid(2),
+                order.cancelled(3, "STORE_NO_ANSWER", true),
+                order.accepted(20),
+                new RiderAssigned(order.orderId, 2, Orders.at(9), order.riderId)));
+
+        TrackedOrder seen = tracking.get(order.orderId, order.customer());
+        assertThat(seen.status()).isEqualTo("CANCELLED");
+        assertThat(seen.timeline()).extracting(Change::status).containsExactly("PAYMENT_PENDING", "PAID", "CANCELLED");
+    }
+
+    @Test
+    void an_order_that_only_others_told_of_is_not_shown() {
+        happen(List.of(order.accepted(20), new RiderAssigned(order.orderId, 2, Orders.at(9), order.riderId)));
+
+        assertThat(tracking.find(order.orderId, Orders.admin())).isEmpty();
+        assertThat(tracking.find(order.orderId, order.rider())).isEmpty();
+        assertThat(tracking.list(order.rider(), null, null, 10)).isEmpty();
+    }
+
+    @Test
+    void a_late_release_does_not_take_the_order_from_its_next_rider() {
+        UUID firstRider = UUID.randomUUID();
+        happen(List.of(
+                order.placed(1),
+                new RiderAssigned(order.orderId, 4, Orders.at(8), order.riderId),
+                new RiderReleased(order.orderId, 3, Orders.at(7), firstRider),
+                new RiderAssigned(order.orderId, 2, Orders.at(6), firstRider)));
+
+        assertThat(tracking.get(order.orderId, order.rider()).riderId()).isEqualTo(order.riderId);
+        assertThat(tracking.find(order.orderId, new Viewer(Viewer.Kind.RIDER, firstRider)))
+                .isEmpty();
+    }
+
+    @Test
+    void an_order_is_shown_to_those_whom_it_concerns_and_nobody_else() {
+        happen(order.wholeOrder());
+        Orders stranger = new Orders();
+
+        assertThat(List.of(order.customer(), order.owner(), order.rider(), Orders.admin()))
+                .allSatisfy(viewer ->
+                        assertThat(tracking.find(order.orderId, viewer)).isPresent());
+        assertThat(List.of(stranger.customer(), stranger.owner(), stranger.rider()))
+                .allSatisfy(viewer -> {
+                    assertThat(tracking.find(order.orderId, viewer)).isEmpty();
+                    assertThat(tracking.list(viewer, null, null, 10)).isEmpty();
+                });
+        assertThat(tracking.find(order.orderId, new Viewer(Viewer.Kind.OWNER, order.customerId)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_store_does_not_see_an_order_that_was_never_paid() {
+        happen(List.of(order.placed(1), order.cancelled(2, "CUSTOMER", false)));
+        assertThat(tracking.find(order.orderId, order.owner())).isEmpty();
+        assertThat(tracking.list(order.owner(), null, null, 10)).isEmpty();
+
+        Orders paid = new Orders();
+        happen(List.of(paid.cancelled(3, "CUSTOMER", true), paid.paid(2), paid.placed(1)));
+        assertThat(tracking.find(paid.orderId, paid.owner())).isPresent();
+    }
+
+    @Test
+    void lists_go_from_the_newest_order_to_the_oldest() {
+        happen(List.of(order.placed(1)));
+        Orders paid = new Orders();
+        OrderEvent ofTheSameCustomer = new OrderEvent.PaymentDeferred(
+                paid.orderId,
+                2,
+                "PAYMENT_DEFERRED",
+                "NONE",
+                order.customerId,
+                paid.storeId,
+                Orders.at(2),
+                UUID.randomUUID(),
+                1);
+        happen(List.of(ofTheSameCustomer));
+        List<UUID> newestFirst = order.orderId.compareTo(paid.orderId) > 0
+                ? List.of(order.orderId, paid.orderId)
+                : List.of(paid.orderId, order.orderId);
+
+        assertThat(tracking.list(order.customer(), null, null, 10))
+                .extracting(TrackedOrder::orderId)
+                .isEqualTo(newestFirst);
+        assertThat(tracking.list(order.customer(), null, newestFirst.get(0), 10))
+                .extracting(TrackedOrder::orderId)
+                .containsExactly(newestFirst.get(1));
+        assertThat(tracking.list(order.customer(), null, null, 1)).hasSize(1);
+        assertThat(tracking.list(order.customer(), OrderStatus.PAYMENT_DEFERRED, null, 10))
+                .extracting(TrackedOrder::orderId)
+                .containsExactly(paid.orderId);
+        assertThat(tracking.versions(List.of(order.orderId, paid.orderId, UUID.randomUUID())))
+                .isEqualTo(Map.of(order.orderId, 1L, paid.orderId, 2L));
+    }
+
+    private List<Object> facts(Orders which) {
+        TrackedOrder seen = tracking.get(which.orderId, which.customer());
+        return List.of(
+                seen.version(),
+                seen.status(),
+                seen.refund(),
+                seen.storeName(),
+                seen.total(),
+                seen.prepMinutes(),
+                seen.placedAt(),
+                seen.updatedAt(),
+                seen.timeline().stream().map(Change::version).toList());
+    }
+
+    private void happen(List<? extends Event> events) {
+        DATABASE.inTransaction(() -> events.forEach(this::happen));
+    }
+
+    private void happen(Event event) {
+        if (event instanceof OrderEvent change) {
+            policy.whenOrderChanged(change);
+        } else if (event instanceof OrderAccepted accepted) {
+            policy.whenOrderAccepted(accepted);
+        } else if (event instanceof RiderReleased released) {
+            policy.whenRiderReleased(released);
+        } else {
+            DeliveryEvent delivery = (DeliveryEvent) event;
+            policy.whenRiderActed(delivery, riderOf(delivery));
+        }
+    }
+
+    private static UUID riderOf(DeliveryEvent event) {
+        if (event instanceof RiderAssigned assigned) {
+            return assigned.riderId();
+        }
+        return event instanceof DeliveryEvent.PickedUp pickedUp
+                ? pickedUp.riderId()
+                : ((DeliveryEvent.Delivered) event).riderId();
+    }
+
+    private static List<List<Integer>> permutations(int size) {
+        List<List<Integer>> all = new ArrayList<>();
+        permute(new ArrayList<>(), size, all::add);
+        return all;
+    }
+
+    private static void permute(List<Integer> begun, int size, Consumer<List<Integer>> result) {
+        if (begun.size() == size) {
+            result.accept(List.copyOf(begun));
+        }
+        for (int next = 0; next < size; next++) {
+            if (!begun.contains(next)) {
+                begun.add(next);
+                permute(begun, size, result);
+                begun.remove(begun.size() - 1);
+            }
+        }
+    }
+}

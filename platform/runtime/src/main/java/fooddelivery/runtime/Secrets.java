@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -27,7 +28,7 @@ public class Secrets {
 
     @Inject
     @ConfigProperty(name = "fooddelivery.secret.key.file")
-    private String keyFile;
+    private Optional<String> keyFile;
 
     private volatile SecretKey key;
 
@@ -64,10 +65,12 @@ public class Secrets {
 
     private SecretKey key() {
         if (key == null) {
+            String file = keyFile.orElseThrow(() ->
+                    new IllegalStateException("fooddelivery.secret.key.file is not set: nothing is encrypted here"));
             try {
                 key = new SecretKeySpec(
                         Base64.getDecoder()
-                                .decode(Files.readString(Path.of(keyFile)).strip()),
+                                .decode(Files.readString(Path.of(file)).strip()),
                         "AES");
             } catch (IOException e) {
                 throw new UncheckedIOException("The secret key cannot be read", e);

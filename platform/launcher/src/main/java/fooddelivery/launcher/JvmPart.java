@@ -35,7 +35,7 @@ final class JvmPart extends Part {
         HttpResponse<String> get(String path) throws IOException, InterruptedException;
     }
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
 
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -86,7 +86,7 @@ final class JvmPart extends Part {
         String missing = "it does not listen";
         try {
             while (true) {
-                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                if (process.waitFor(250, TimeUnit.MILLISECONDS)) {
                     throw new Failure("%s ended at its start (exit code %d):%n%s"
                             .formatted(name, process.exitValue(), lastWords()));
                 }
@@ -103,7 +103,7 @@ final class JvmPart extends Part {
                 for (String sign : fatal) {
                     if (written.contains(sign)) {
                         throw new Failure(
-                                "%s cannot start, see %s:%n%s".formatted(name, log, Logs.around(written, sign, 6)));
+                                "%s cannot start, see %s:%n%s".formatted(name, log, Logs.reason(written, sign)));
                     }
                 }
                 if (Instant.now().isAfter(limit)) {

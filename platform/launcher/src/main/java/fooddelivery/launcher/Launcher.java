@@ -160,7 +160,7 @@ public final class Launcher {
         boolean ended;
         boolean ready;
         do {
-            ended = launcher.waitFor(200, TimeUnit.MILLISECONDS);
+            ended = launcher.waitFor(500, TimeUnit.MILLISECONDS);
             ready = !ended && isReady(launcher);
             String news = Logs.since(log, shown);
             shown += news.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The parts' log files: one file a part, appended to by the part itself, kept small by the launcher. */
@@ -29,14 +30,17 @@ final class Logs {
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 
-    /** The line with these words and the next few. */
-    static String around(String text, String words, int count) {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-        int first = 0;
-        while (first < lines.size() && !lines.get(first).contains(words)) {
-            first++;
+    /** The line with these words, and the causes that follow it. */
+    static String reason(String text, String words) {
+        List<String> reason = new ArrayList<>();
+        for (String line : text.lines().toList()) {
+            boolean first = reason.isEmpty() && line.contains(words);
+            boolean cause = !reason.isEmpty() && line.startsWith("Caused by: ");
+            if ((first || cause) && !reason.contains(line)) {
+                reason.add(line);
+            }
         }
-        return "    " + String.join("\n    ", lines.subList(first, Math.min(lines.size(), first + count)));
+        return "    " + String.join("\n    ", reason.subList(0, Math.min(reason.size(), 8)));
     }
 
     /** What was written since the file had that size; at most the last 64 KiB. */

@@ -1,6 +1,8 @@
 package fooddelivery.launcher;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -99,11 +101,16 @@ final class Payara {
         Path root = installation.work(service);
         PostgresBinaries.delete(root);
         Files.createDirectories(root.resolve("docroot"));
-        Files.createDirectories(root.resolve("lib"));
         copy(runtime.resolve("config"), root.resolve("config"));
+        // The adapters for data sources.
+        copy(runtime.resolve("lib"), root.resolve("lib"));
         Files.write(root.resolve("before-boot.asadmin"), BEFORE_BOOT);
-        try (var properties = Payara.class.getResourceAsStream("service-logging.properties")) {
-            Files.copy(properties, root.resolve("logging.properties"));
+        // Payara's own levels, then ours: of two lines for one name the last counts.
+        try (InputStream ours = Payara.class.getResourceAsStream("service-logging.properties")) {
+            String levels = Files.readString(runtime.resolve("config/logging.properties"));
+            Files.writeString(
+                    root.resolve("logging.properties"),
+                    levels + "\n" + new String(ours.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
@@ -125,6 +132,8 @@ final class Payara {
                 "-Djava.awt.headless=true",
                 // The JDK would silently send a POST again that may have been carried out.
                 "-Dsun.net.http.retryPost=false",
+                // Connections to payment that are kept: as many as there are calls at once, instead of five.
+                "-Dhttp.maxConnections=128",
                 Logs.JVM_FORMAT,
                 "-Dfish.payara.micro.BootJar=" + boot.toUri(),
                 "-Dfish.payara.micro.UnpackDir=" + runtime,

@@ -37,6 +37,8 @@ import java.util.stream.Collectors;
 public class OrderService {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    /** Won; the payment service takes no more at a time. */
+    private static final long MOST_GOODS = 100_000_000;
 
     /**
      * What placing led to.
@@ -204,6 +206,9 @@ public class OrderService {
             throw ProblemException.unprocessable(
                             "below-minimum", store.name() + " delivers from " + store.minimumOrder() + " won on.")
                     .with("minimumOrder", store.minimumOrder());
+        }
+        if (goods > MOST_GOODS) {
+            throw ProblemException.unprocessable("order-too-large", "An order may be of " + MOST_GOODS + " won at most.");
         }
         Address address = wish.address() != null
                 ? wish.address()

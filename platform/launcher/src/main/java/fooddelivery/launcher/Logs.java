@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The parts' log files: one file a part, appended to by the part itself, kept small by the launcher. */
 final class Logs {
@@ -17,6 +17,8 @@ final class Logs {
     /** One line a record, the time in UTC as in every other log of the platform. */
     static final String JVM_FORMAT =
             "-Djava.util.logging.SimpleFormatter.format=%1$tFT%1$tT.%1$tLZ %4$-7s %3$s %5$s%6$s%n";
+
+    private static final Pattern EXCEPTION = Pattern.compile("(Caused by: )?[a-z][\\w.$]*(Exception|Error)(: .*)?");
 
     private Logs() {}
 
@@ -30,17 +32,15 @@ final class Logs {
         return lines.subList(Math.max(0, lines.size() - count), lines.size());
     }
 
-    /** The line with these words, and the causes that follow it. */
+    /** The line with these words, and the exceptions around it: servers log the reason before or after giving up. */
     static String reason(String text, String words) {
-        List<String> reason = new ArrayList<>();
-        for (String line : text.lines().toList()) {
-            boolean first = reason.isEmpty() && line.contains(words);
-            boolean cause = !reason.isEmpty() && line.startsWith("Caused by: ");
-            if ((first || cause) && !reason.contains(line)) {
-                reason.add(line);
-            }
-        }
-        return "    " + String.join("\n    ", reason.subList(0, Math.min(reason.size(), 8)));
+        List<String> reason = text.lines()
+                .filter(line -> line.contains(words) || EXCEPTION.matcher(line).matches())
+                .map(line -> line.length() > 300 ? line.substring(0, 300) + "…" : line)
+                .distinct()
+                .limit(8)
+                .toList();
+        return "    " + String.join("\n    ", reason);
     }
 
     /** What was written since the file had that size; at most the last 64 KiB. */

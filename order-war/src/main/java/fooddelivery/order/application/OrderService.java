@@ -208,7 +208,8 @@ public class OrderService {
                     .with("minimumOrder", store.minimumOrder());
         }
         if (goods > MOST_GOODS) {
-            throw ProblemException.unprocessable("order-too-large", "An order may be of " + MOST_GOODS + " won at most.");
+            throw ProblemException.unprocessable(
+                    "order-too-large", "An order may be of " + MOST_GOODS + " won at most.");
         }
         Address address = wish.address() != null
                 ? wish.address()

@@ -8,6 +8,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Runs sweeps over rows whose deadline has come. Deadlines are rows; a sweep that comes late or twice changes nothing. */
@@ -23,6 +25,20 @@ public class Timers {
     public void every(Duration pause, String name, Runnable sweep) {
         executor.scheduleWithFixedDelay(
                 () -> guarded(name, sweep), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** @param done tried after each pause until it says true; one that fails is tried again */
+    public void until(Duration pause, String name, BooleanSupplier done) {
+        executor.schedule(
+                () -> {
+                    AtomicBoolean finished = new AtomicBoolean();
+                    guarded(name, () -> finished.set(done.getAsBoolean()));
+                    if (!finished.get()) {
+                        until(pause, name, done);
+                    }
+                },
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** Works on each item; one that fails is logged and does not keep the others waiting. */

@@ -13,20 +13,14 @@ import java.time.Clock;
 @ApplicationScoped
 public class DeliveryPolicy {
 
-    private final DeliveryRepository deliveries;
-    private final Outbox outbox;
-    private final Clock clock;
-
-    protected DeliveryPolicy() {
-        this(null, null, null);
-    }
+    @Inject
+    private DeliveryRepository deliveries;
 
     @Inject
-    public DeliveryPolicy(DeliveryRepository deliveries, Outbox outbox, Clock clock) {
-        this.deliveries = deliveries;
-        this.outbox = outbox;
-        this.clock = clock;
-    }
+    private Outbox outbox;
+
+    @Inject
+    private Clock clock;
 
     public void whenCookingFinished(CookingFinished event) {
         Delivery delivery = deliveries.lockOrNew(event.orderId());

@@ -29,36 +29,27 @@ public class DeliveryService {
     /** A drop-off, or, with a code that was not right, the attempt at one: it is counted, so it must not roll back. */
     public record DropOff(Delivery delivery, CodeCheck code) {}
 
-    private final DeliveryRepository deliveries;
-    private final RiderRepository riders;
-    private final Outbox outbox;
-    private final Clock clock;
-    private final Duration claimLease;
-    private final int claimLimit;
-
-    protected DeliveryService() {
-        this(null, null, null, null, null, 0);
-    }
-
-    /**
-     * @param claimLease time from claim to pick-up; after it the delivery is open again
-     * @param claimLimit how many deliveries a rider may hold claimed at a time
-     */
     @Inject
-    public DeliveryService(
-            DeliveryRepository deliveries,
-            RiderRepository riders,
-            Outbox outbox,
-            Clock clock,
-            @ConfigProperty(name = "fooddelivery.delivery.claim-lease", defaultValue = "PT20M") Duration claimLease,
-            @ConfigProperty(name = "fooddelivery.delivery.claim-limit", defaultValue = "3") int claimLimit) {
-        this.deliveries = deliveries;
-        this.riders = riders;
-        this.outbox = outbox;
-        this.clock = clock;
-        this.claimLease = claimLease;
-        this.claimLimit = claimLimit;
-    }
+    private DeliveryRepository deliveries;
+
+    @Inject
+    private RiderRepository riders;
+
+    @Inject
+    private Outbox outbox;
+
+    @Inject
+    private Clock clock;
+
+    /** Time from claim to pick-up; after it the delivery is open again. */
+    @Inject
+    @ConfigProperty(name = "fooddelivery.delivery.claim-lease", defaultValue = "PT20M")
+    private Duration claimLease;
+
+    /** How many deliveries a rider may hold claimed, and not picked up, at a time. */
+    @Inject
+    @ConfigProperty(name = "fooddelivery.delivery.claim-limit", defaultValue = "3")
+    private int claimLimit;
 
     /** Of all riders who claim a delivery the one whose transaction locks its row first gets it. */
     public Delivery claim(UUID orderId, UUID riderId) {

@@ -15,18 +15,11 @@ import java.util.UUID;
 @Transactional
 public class RiderService {
 
-    private final RiderRepository riders;
-    private final Clock clock;
-
-    protected RiderService() {
-        this(null, null);
-    }
+    @Inject
+    private RiderRepository riders;
 
     @Inject
-    public RiderService(RiderRepository riders, Clock clock) {
-        this.riders = riders;
-        this.clock = clock;
-    }
+    private Clock clock;
 
     /** @param name null to keep the one that is known */
     public Rider report(UUID riderId, String name, double lat, double lon, boolean online) {

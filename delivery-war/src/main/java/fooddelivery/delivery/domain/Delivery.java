@@ -20,7 +20,6 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -199,17 +198,12 @@ public class Delivery {
         }
         throw new Refused(
                 status,
-                "The delivery is " + words(status) + " and cannot be "
-                        + switch (command) {
-                            case CLAIM -> "claimed.";
-                            case RELEASE -> "released.";
-                            case PICK_UP -> "picked up.";
-                            default -> "dropped off.";
-                        });
-    }
-
-    private static String words(Enum<?> name) {
-        return name.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                switch (command) {
+                    case CLAIM -> "The delivery is not open any more.";
+                    case RELEASE -> "A delivery can be released while it is claimed.";
+                    case PICK_UP -> "A delivery can be picked up while it is claimed.";
+                    default -> "A delivery can be dropped off while it is picked up.";
+                });
     }
 
     private boolean move(Trigger trigger) {

@@ -11,11 +11,19 @@ import java.util.regex.Pattern;
  * What is to be brought from where to where.
  *
  * @param dropOff the customer's address; coarse once the trip is over
+ * @param km from the store to the customer as the crow flies, rounded to 100 m: it must not give the address away
  * @param fee what the rider earns, won
  * @param readySince when the food was ready, by the store's clock
  */
 public record Trip(
-        UUID storeId, String storeName, Place pickUp, Place dropOff, boolean express, long fee, Instant readySince) {
+        UUID storeId,
+        String storeName,
+        Place pickUp,
+        Place dropOff,
+        double km,
+        boolean express,
+        long fee,
+        Instant readySince) {
 
     /** The leading words of a Korean address that name a region (…시, …도), district (…구, …군) and nothing smaller. */
     private static final Pattern DISTRICT =
@@ -27,21 +35,17 @@ public record Trip(
                 event.storeName(),
                 event.pickUp(),
                 event.dropOff(),
+                Math.round(Position.of(event.pickUp()).kmTo(Position.of(event.dropOff())) * 10) / 10.0,
                 event.express(),
                 event.deliveryFee() + (event.express() ? event.expressFee() : 0),
                 event.occurredAt());
-    }
-
-    /** From the store to the customer, in kilometres as the crow flies. */
-    public double km() {
-        return Position.of(pickUp).kmTo(Position.of(dropOff));
     }
 
     /** The same trip with no more of the customer's address than the district and a position within about a kilometre. */
     public Trip coarse() {
         Matcher district = DISTRICT.matcher(dropOff.text() == null ? "" : dropOff.text());
         Place area = new Place(district.find() ? district.group() : null, coarse(dropOff.lat()), coarse(dropOff.lon()));
-        return new Trip(storeId, storeName, pickUp, area, express, fee, readySince);
+        return new Trip(storeId, storeName, pickUp, area, km, express, fee, readySince);
     }
 
     private static double coarse(double degrees) {

@@ -54,7 +54,7 @@ public class DeliveriesResource {
      * @param dropOff the district and a position within about a kilometre, unless the rider needs the address now
      * @param fee what the rider earns
      * @param distanceKm from the rider's last position to the store, rounded to 10 m
-     * @param tripKm from the store to the customer, rounded to 100 m so that it does not give the address away
+     * @param tripKm from the store to the customer, rounded to 100 m
      * @param claimedUntil when the claim ends unless the food is picked up
      * @param codeConfirmed whether the drop-off was confirmed by the customer's code; null before
      * @param cancelledTooLate the order was cancelled when the food was on its way already; drop it off all the same
@@ -90,8 +90,8 @@ public class DeliveriesResource {
                     trip.dropOff(),
                     trip.express(),
                     trip.fee(),
-                    rider == null ? null : rounded(rider.position().kmTo(Position.of(trip.pickUp())), 100),
-                    rounded(trip.km(), 10),
+                    rider == null ? null : toTenMetres(rider.position().kmTo(Position.of(trip.pickUp()))),
+                    trip.km(),
                     trip.readySince(),
                     delivery.claimedAt(),
                     delivery.leaseUntil(),
@@ -101,8 +101,8 @@ public class DeliveriesResource {
                     delivery.cancelledTooLate());
         }
 
-        private static double rounded(double km, int parts) {
-            return Math.round(km * parts) / (double) parts;
+        private static double toTenMetres(double km) {
+            return Math.round(km * 100) / 100.0;
         }
     }
 

@@ -18,16 +18,8 @@ public class JdbcRiderRepository implements RiderRepository {
     private static final String SELECT =
             "select rider_id, name, lat, lon, online, updated_at from rider where rider_id = ?";
 
-    private final Database database;
-
-    protected JdbcRiderRepository() {
-        this(null);
-    }
-
     @Inject
-    public JdbcRiderRepository(Database database) {
-        this.database = database;
-    }
+    private Database database;
 
     @Override
     public Optional<Rider> find(UUID riderId) {

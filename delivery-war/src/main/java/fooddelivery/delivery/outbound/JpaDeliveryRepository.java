@@ -33,7 +33,7 @@ public class JpaDeliveryRepository implements DeliveryRepository {
      * Orders by the haversine of the angle between two points, which rises with their distance. The literal 'OPEN' lets
      * the planner take the partial index.
      */
-    private static final String OPEN_IN_BOX = """
+    static final String OPEN_IN_BOX = """
             select * from (
                 select delivery.*,
                     power(sin(radians(lat - ?1) / 2), 2)
@@ -45,13 +45,6 @@ public class JpaDeliveryRepository implements DeliveryRepository {
 
     @PersistenceContext
     private EntityManager entities;
-
-    protected JpaDeliveryRepository() {}
-
-    /** Outside a container. */
-    public JpaDeliveryRepository(EntityManager entities) {
-        this.entities = entities;
-    }
 
     @Override
     public Delivery lockOrNew(UUID orderId) {

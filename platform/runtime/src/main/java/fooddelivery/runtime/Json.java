@@ -22,8 +22,12 @@ import java.util.UUID;
 @Provider
 public class Json implements ContextResolver<Jsonb> {
 
-    private static final Jsonb JSONB = JsonbBuilder.create(
-            new JsonbConfig().withDeserializers(new WholeNumbers.OfLong(), new WholeNumbers.OfInteger()));
+    private static final Jsonb JSONB = JsonbBuilder.create(new JsonbConfig()
+            .withDeserializers(
+                    new ExactValues.OfLong(),
+                    new ExactValues.OfInteger(),
+                    new ExactValues.OfDouble(),
+                    new ExactValues.OfBoolean()));
     private static final JsonReaderFactory READERS = jakarta.json.Json.createReaderFactory(Map.of());
 
     public static String write(Object value) {

@@ -41,7 +41,7 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(422, code, detail);
     }
 
-    /** Adds a member to the document. */
+    /** Adds a member to the document; the standard ones stay what they are. */
     public ProblemException with(String member, Object value) {
         extensions.put(member, value);
         return this;

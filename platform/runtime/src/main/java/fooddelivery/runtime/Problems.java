@@ -67,6 +67,10 @@ public class Problems implements ExceptionMapper<Throwable> {
             if (cause instanceof JsonbException || cause instanceof JsonParsingException) {
                 return answer(ProblemException.badRequest("The body is not the JSON that is expected here."));
             }
+            if (cause instanceof SQLException e && isDataError(e)) {
+                return answer(ProblemException.badRequest(
+                        "A value is out of range or contains a character that cannot be stored."));
+            }
             if (cause instanceof SQLException e && isOutage(e)) {
                 LOG.log(Level.WARNING, "The database does not answer: {0}", e.getMessage());
                 return answer(new ProblemException(503, "unavailable", "The service is not available right now.")
@@ -114,6 +118,11 @@ public class Problems implements ExceptionMapper<Throwable> {
         return nodes > 2;
     }
 
+    /** Class 22: a year that PostgreSQL does not know, the character U+0000 … */
+    private static boolean isDataError(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("22");
+    }
+
     /** Class 08: connection, 53: resources, 57: shutdown; no state: the pool could not connect. */
     private static boolean isOutage(SQLException e) {
         String state = e.getSQLState();
@@ -153,7 +162,7 @@ public class Problems implements ExceptionMapper<Throwable> {
         if (problem.getMessage() != null) {
             document.put("detail", problem.getMessage());
         }
-        document.putAll(problem.extensions());
+        problem.extensions().forEach(document::putIfAbsent);
         Response.ResponseBuilder response = Response.status(problem.status())
                 .type(MEDIA_TYPE)
                 .header("Cache-Control", "no-store")

@@ -1,0 +1,18 @@
+package fooddelivery.store;
+
+import fooddelivery.runtime.HouseRules;
+import fooddelivery.runtime.OpenApiCheck;
+import org.junit.jupiter.api.Test;
+
+class HouseTest {
+
+    @Test
+    void the_house_keeps_its_rooms_apart() {
+        HouseRules.check("fooddelivery.store");
+    }
+
+    @Test
+    void the_published_contract_names_every_operation_with_its_parameters() {
+        OpenApiCheck.compare("fooddelivery.store");
+    }
+}

@@ -1,0 +1,109 @@
+package fooddelivery.store;
+
+import static fooddelivery.runtime.Wiring.wire;
+
+import fooddelivery.events.Envelope;
+import fooddelivery.events.Event;
+import fooddelivery.events.OrderEvent;
+import fooddelivery.runtime.Database;
+import fooddelivery.runtime.Ids;
+import fooddelivery.runtime.Inbox;
+import fooddelivery.runtime.Json;
+import fooddelivery.runtime.Outbox;
+import fooddelivery.runtime.TestDatabase;
+import fooddelivery.runtime.TestMetrics;
+import fooddelivery.runtime.TestPersistence;
+import fooddelivery.store.application.StoreService;
+import fooddelivery.store.application.TicketPolicy;
+import fooddelivery.store.application.TicketService;
+import fooddelivery.store.inbound.StoreEventListener;
+import fooddelivery.store.outbound.JpaTicketRepository;
+import jakarta.jms.TextMessage;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The service as it runs in the container, with its own persistence unit and a real PostgreSQL, without the container. */
+public final class TestHouse implements AutoCloseable {
+
+    private final TestPersistence persistence =
+            new TestPersistence("store", TestDatabase.fresh("db/platform", "db/accounts", "db/migration"));
+
+    public final Database database = persistence.database();
+    public final JpaTicketRepository repository;
+    public final TicketService tickets;
+    public final StoreService stores;
+    private final StoreEventListener listener;
+    private volatile Instant now = Instant.parse("2026-05-04T03:00:00Z");
+
+    public TestHouse() {
+        InstantSource source = () -> now;
+        Clock clock = source.withZone(ZoneOffset.UTC);
+        Outbox outbox = new Outbox(database, clock, null);
+        Inbox inbox = new Inbox(database) {
+            @Override
+            public boolean handle(Envelope<?> event, Runnable effect) {
+                return inTransaction(() -> super.handle(event, effect));
+            }
+        };
+        repository = wire(new JpaTicketRepository(), persistence.entities());
+        stores = wire(new StoreService(), persistence.entities(), outbox, clock);
+        tickets = wire(new TicketService(), repository, stores, outbox, clock);
+        TicketPolicy policy = wire(
+                new TicketPolicy(),
+                repository,
+                outbox,
+                clock,
+                Map.of("fooddelivery.store.accept-within", Duration.ofMinutes(10)));
+        listener = wire(new StoreEventListener(), inbox, new TestMetrics().events(), policy);
+    }
+
+    /** Delivers the event as the broker would. */
+    public void hear(OrderEvent event) {
+        hear(Envelope.of(Ids.next(), now, null, null, event));
+    }
+
+    public void hear(Envelope<? extends Event> envelope) {
+        String text = Json.write(envelope);
+        listener.onMessage((TextMessage) Proxy.newProxyInstance(
+                TextMessage.class.getClassLoader(),
+                new Class<?>[] {TextMessage.class},
+                (self, method, arguments) -> method.getName().equals("getText") ? text : envelope.type()));
+    }
+
+    public void timePasses(Duration time) {
+        now = now.plus(time);
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public <T> T inTransaction(Supplier<T> work) {
+        return persistence.inTransaction(work);
+    }
+
+    public void inTransaction(Runnable work) {
+        persistence.inTransaction(work);
+    }
+
+    /** Simple names of the events that were published about the subject, in order. */
+    public List<String> events(UUID subject) {
+        return database.query(
+                "select split_part(type, '.', 3) from outbox where subject = ? order by id",
+                row -> row.getString(1),
+                subject);
+    }
+
+    @Override
+    public void close() {
+        persistence.close();
+    }
+}

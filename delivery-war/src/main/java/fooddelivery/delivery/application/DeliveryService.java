@@ -54,13 +54,24 @@ public class DeliveryService {
     /** Of all riders who claim a delivery the one whose transaction locks its row first gets it. */
     public Delivery claim(UUID orderId, UUID riderId) {
         Rider rider = riders.lock(riderId).orElseThrow(RiderService::positionNeeded);
-        Delivery delivery = deliveries.lock(orderId).orElseThrow(DeliveryService::notFound);
+        Delivery delivery = lockIfOpen(orderId);
+        Instant leaseUntil = null;
         if (delivery.status() == DeliveryStatus.OPEN) {
             requireFree(rider);
+            leaseUntil = deliveries.now().plus(claimLease);
         }
-        Instant leaseUntil = deliveries.now().plus(claimLease);
         publish(delivery.claim(riderId, leaseUntil, clock.instant()));
         return delivery;
+    }
+
+    /** A crowd that lost must not queue for the lock, one connection each, only to read that it lost. */
+    private Delivery lockIfOpen(UUID orderId) {
+        return deliveries
+                .lockOpen(orderId)
+                .or(() -> deliveries.find(orderId).filter(found -> found.status() != DeliveryStatus.OPEN))
+                // Unknown; or taken and given back between the two looks.
+                .or(() -> deliveries.lock(orderId))
+                .orElseThrow(DeliveryService::notFound);
     }
 
     private void requireFree(Rider rider) {

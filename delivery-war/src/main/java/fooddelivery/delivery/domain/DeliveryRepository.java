@@ -13,6 +13,9 @@ public interface DeliveryRepository {
 
     Optional<Delivery> lock(UUID orderId);
 
+    /** The delivery, locked, when it is open; one that is not is neither found nor locked. */
+    Optional<Delivery> lockOpen(UUID orderId);
+
     /** Stores a delivery that came from {@link #lockOrNew}, unless nothing has become of it. */
     void save(Delivery delivery);
 

@@ -57,6 +57,17 @@ public class JpaDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
+    public Optional<Delivery> lockOpen(UUID orderId) {
+        // Who waited for the lock sees the row as the other left it: PostgreSQL checks the condition again.
+        @SuppressWarnings("unchecked")
+        List<Delivery> open = entities.createNativeQuery(
+                        "select * from delivery where order_id = ?1 and status = 'OPEN' for update", Delivery.class)
+                .setParameter(1, orderId)
+                .getResultList();
+        return open.stream().findFirst();
+    }
+
+    @Override
     public void save(Delivery delivery) {
         if (delivery.status() != DeliveryStatus.NONE && !entities.contains(delivery)) {
             entities.persist(delivery);

@@ -1,6 +1,7 @@
 package fooddelivery.benchmark;
 
 import fooddelivery.benchmark.OrderLoad.Result;
+import fooddelivery.system.Await;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Drill;
 import fooddelivery.system.Platform;
@@ -142,7 +143,10 @@ public final class Benchmark {
 
     private static void firstOrder(Platform platform) {
         Customer customer = platform.customer("customer1");
-        customer.orders(customer.basket());
+        Await.until(
+                "the first order is paid",
+                Await.SOON,
+                () -> customer.place(customer.basket()).expect(201, 202).status() == 201);
     }
 
     private static Result told(Result result) {
@@ -170,6 +174,7 @@ public final class Benchmark {
                 doubled, or paid twice.
                 """.formatted(LocalDate.now(), Machine.description()));
         try (Platform platform = platform()) {
+            platform.warmUp();
             for (String part : parts) {
                 int orders = Integer.parseInt(
                         options.getOrDefault("orders", WITHOUT_PAYMENT.contains(part) ? "200" : "500"));

@@ -68,7 +68,7 @@ final class OrderLoad {
 
     OrderLoad(Platform platform) {
         this.platform = platform;
-        basket = platform.stores().get(0).basket();
+        basket = platform.store().basket();
         administrator = platform.administrator();
     }
 

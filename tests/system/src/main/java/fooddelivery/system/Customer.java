@@ -61,9 +61,9 @@ public final class Customer {
         return new Customer(platform, username, door.as(http.token().orElseThrow()));
     }
 
-    /** Something from the first store on offer. */
+    /** Something from the usual store. */
     public Basket basket() {
-        return platform.stores().get(0).basket();
+        return platform.store().basket();
     }
 
     public Answer place(Basket basket) {

@@ -44,7 +44,7 @@ public final class Drill {
 
     /** Ordering needs neither the kitchen nor the broker: every order is paid at once, and delivered to them later. */
     public void killWhileOrdersArePaid(String part) {
-        Store store = platform.stores().get(0);
+        Store store = platform.store();
         List<Placed> placed = rushDuringOutageOf(part, number -> store.basket());
         assertThat(placed).allSatisfy(order -> order.answer().expect(201));
         assertThat(placed)
@@ -57,7 +57,7 @@ public final class Drill {
      * customer otherwise.
      */
     public void killPaymentWhileOrdersArePaid() {
-        Store store = platform.stores().get(0);
+        Store store = platform.store();
         List<Placed> placed = rushDuringOutageOf(
                 "payment",
                 number -> number % 2 == 0 ? store.basket() : store.basket().paidWhenAvailable());
@@ -71,7 +71,7 @@ public final class Drill {
     /** A payment gateway that takes its time, and loses every fifth answer after it has charged the card. */
     public void orderWhilePaymentIsOverloaded() {
         Administrator administrator = platform.administrator();
-        Store store = platform.stores().get(0);
+        Store store = platform.store();
         JsonObject usual = administrator.simulation();
         List<Placed> placed;
         administrator.simulate(Map.of(

@@ -3,6 +3,7 @@ package fooddelivery.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,9 @@ class BadInputTest {
         customer = platform.newCustomer();
         kitchen = platform.kitchen("owner1");
         rider = platform.rider("rider1");
-        UUID own = kitchen.storeId();
-        store = platform.stores().stream()
-                .filter(one -> one.storeId().equals(own))
-                .findFirst()
-                .orElseThrow();
+        store = platform.store();
         otherStore = platform.stores().stream()
-                .filter(one -> !one.storeId().equals(own))
+                .filter(one -> !one.storeId().equals(store.storeId()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -76,9 +73,6 @@ class BadInputTest {
                 Bad.of("a NUL in the middle", "{\"storeId\":\"\u0000\"}"),
                 Bad.of("lists in lists, very deep", "[".repeat(20_000)),
                 Bad.of("objects in objects, very deep", "{\"lines\":".repeat(5_000)),
-                Bad.of(
-                        "a deep value of an unknown member",
-                        order("2", ",\"x\":" + "[".repeat(10_000) + "]".repeat(10_000))),
                 Bad.of("a body of 100 kB", order("2", ",\"x\":\"" + "x".repeat(100_000) + "\""), 413),
                 Bad.of("a body of 2 MB", order("2", ",\"x\":\"" + "x".repeat(2_000_000) + "\""), 413),
                 Bad.of("a store that does not exist", order("2", "").replace("{storeId}", SOMEBODY), 404, 422),
@@ -128,12 +122,12 @@ class BadInputTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("orders")
     void an_order_that_makes_no_sense_is_refused_and_nothing_is_stored(Bad bad) {
+        List<JsonObject> before = customer.orders();
+
         Answer answer = customer.http().send("POST", "/order/api/orders", TYPE, filled(bad.body()));
 
-        assertThat(answer.status()).as(answer.body()).isIn(bad.statuses());
-        assertThat(customer.orders())
-                .extracting(order -> order.getString("orderId"))
-                .isSubsetOf(onlyOrder().toString());
+        assertThat(answer.status()).as("%s: %s", bad, answer.body()).isIn(bad.statuses());
+        assertThat(customer.orders()).as("orders after %s", bad).isEqualTo(before);
     }
 
     static Stream<Bad> signUps() {
@@ -187,7 +181,7 @@ class BadInputTest {
         Customer victim = platform.newCustomer();
         Await.until(
                 "wrong passwords are no longer looked at",
-                Await.SOON,
+                Duration.ofMinutes(1),
                 () -> signIn(victim.username(), "a wrong pass phrase")
                                 .expectProblem(401, 429)
                                 .status()
@@ -257,7 +251,7 @@ class BadInputTest {
         String[] words = bad.what().split(" ");
         Answer answer = customer.http().send(words[0], words[1], bad.body() == null ? null : TYPE, bad.body());
 
-        assertThat(answer.status()).as(answer.body()).isIn(bad.statuses());
+        assertThat(answer.status()).as("%s: %s", bad, answer.body()).isIn(bad.statuses());
         if (answer.status() == 405 && !words[0].equals("TRACE")) {
             assertThat(answer.header("Allow")).as("header Allow").isNotEmpty();
         }
@@ -302,7 +296,7 @@ class BadInputTest {
     @MethodSource("kitchenRequests")
     void a_kitchen_is_told_what_it_cannot_do(Bad bad) {
         String[] words = filled(bad.what()).split(" ");
-        String before = kitchen.http().get("/store/api/stores/mine").body();
+        String before = everythingIn(kitchen);
 
         Answer answer = kitchen.http()
                 .send(
@@ -311,9 +305,8 @@ class BadInputTest {
                         bad.body() == null ? null : TYPE,
                         bad.body() == null ? null : filled(bad.body()));
 
-        assertThat(answer.status()).as(answer.body()).isIn(bad.statuses());
-        assertThat(kitchen.ticket(onlyOrder()).text("status")).isEqualTo("RECEIVED");
-        assertThat(kitchen.http().get("/store/api/stores/mine").body()).isEqualTo(before);
+        assertThat(answer.status()).as("%s: %s", bad, answer.body()).isIn(bad.statuses());
+        assertThat(everythingIn(kitchen)).as("after %s", bad).isEqualTo(before);
     }
 
     static Stream<Bad> riderRequests() {
@@ -350,7 +343,7 @@ class BadInputTest {
 
         Answer answer = rider.http().send(words[0], words[1], bad.body() == null ? null : TYPE, bad.body());
 
-        assertThat(answer.status()).as(answer.body()).isIn(bad.statuses());
+        assertThat(answer.status()).as("%s: %s", bad, answer.body()).isIn(bad.statuses());
     }
 
     @ParameterizedTest
@@ -429,6 +422,11 @@ class BadInputTest {
             kitchen.gets(orderId);
         }
         return orderId;
+    }
+
+    private String everythingIn(Kitchen kitchen) {
+        return kitchen.http().get("/store/api/stores/mine").body()
+                + kitchen.ticket(onlyOrder()).body();
     }
 
     private Answer signIn(String username, String password) {

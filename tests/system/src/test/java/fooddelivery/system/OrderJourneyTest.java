@@ -50,7 +50,7 @@ class OrderJourneyTest {
         Basket basket = customer.basket();
         Answer placed = customer.place(basket).expect(201);
         UUID orderId = placed.id("orderId");
-        Store store = platform.stores().get(0);
+        Store store = platform.store();
 
         assertThat(placed.text("status")).isEqualTo("PAID");
         assertThat(placed.json().getInt("total"))
@@ -70,7 +70,7 @@ class OrderJourneyTest {
 
     @Test
     void an_express_order_costs_the_express_fee_and_may_be_dropped_off_without_a_code() {
-        Store store = platform.stores().get(0);
+        Store store = platform.store();
         Answer placed = customer.place(store.basket().express()).expect(201);
         UUID orderId = placed.id("orderId");
 

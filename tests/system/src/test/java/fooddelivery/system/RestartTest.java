@@ -18,6 +18,7 @@ class RestartTest {
         customer.sees(orderId, "PAID");
 
         platform.restart();
+        platform.warmUp();
 
         Customer again = customer.through(platform.gateway());
         assertThat(again.order(orderId).expect(200).text("status")).isEqualTo("PAID");

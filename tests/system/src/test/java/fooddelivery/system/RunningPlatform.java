@@ -35,6 +35,7 @@ final class RunningPlatform implements ParameterResolver {
         Platform platform = Platform.start(Path.of(data.isEmpty() ? "target/data" : data));
         // Also when the tests themselves are killed: what they started does not stay behind.
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop the platform"));
+        platform.warmUp();
         return platform;
     }
 }

@@ -1,6 +1,7 @@
 package fooddelivery.system;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
@@ -81,17 +82,20 @@ final class Tokens {
                 .expirationTime(minutesFromNow(10));
     }
 
+    private static JWSHeader header(JWSAlgorithm algorithm, RSAKey key) {
+        return new JWSHeader.Builder(algorithm)
+                .keyID(key.getKeyID())
+                .type(JOSEObjectType.JWT)
+                .build();
+    }
+
     private static Date minutesFromNow(int minutes) {
         return Date.from(Instant.now().plus(Duration.ofMinutes(minutes)));
     }
 
     private static String signed(RSAKey key, JWTClaimsSet claims) {
         try {
-            SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256)
-                            .keyID(key.getKeyID())
-                            .build(),
-                    claims);
+            SignedJWT token = new SignedJWT(header(JWSAlgorithm.RS256, key), claims);
             token.sign(new RSASSASigner(key));
             return token.serialize();
         } catch (JOSEException e) {
@@ -101,8 +105,7 @@ final class Tokens {
 
     /** The old trick: HS256 with the bytes that everybody may know. */
     private String signedWithPublicKey(JWTClaimsSet claims) throws JOSEException {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(), claims);
+        SignedJWT token = new SignedJWT(header(JWSAlgorithm.HS256, key), claims);
         token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
         return token.serialize();
     }

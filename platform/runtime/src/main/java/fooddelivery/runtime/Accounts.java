@@ -29,7 +29,7 @@ public class Accounts {
     /** @param principalId the customer, store or rider behind the account; null for an administrator */
     public record Account(UUID accountId, String username, String role, UUID principalId) {}
 
-    private record Stored(Account account, String hash, int failures, Instant lockedUntil) {}
+    private record Stored(Account account, String hash, Instant lockedUntil) {}
 
     @Inject
     private Database database;
@@ -65,9 +65,14 @@ public class Accounts {
             throw new ProblemException(401, "wrong-credentials", "User name or password are wrong.");
         }
         Account account = found.get().account();
-        if (found.get().failures() > 0) {
-            database.update(
-                    "update account set failures = 0, locked_until = null where account_id = ?", account.accountId());
+        // Asked again: of many tries at once, those after the fifth wrong one do not count, not even the right one.
+        int admitted = database.update(
+                "update account set failures = 0, locked_until = null"
+                        + " where account_id = ? and (locked_until is null or locked_until <= ?)",
+                account.accountId(),
+                clock.instant());
+        if (admitted == 0) {
+            throw tooManyTries(1);
         }
         return tokens.issue(account.accountId().toString(), account.username(), account.role(), account.principalId());
     }
@@ -106,7 +111,7 @@ public class Accounts {
 
     private Optional<Stored> find(String username) {
         return database.first(
-                "select account_id, username, role, principal_id, password_hash, failures, locked_until"
+                "select account_id, username, role, principal_id, password_hash, locked_until"
                         + " from account where username = ?",
                 row -> new Stored(
                         new Account(
@@ -115,7 +120,6 @@ public class Accounts {
                                 row.getString("role"),
                                 Sql.uuid(row, "principal_id")),
                         row.getString("password_hash"),
-                        row.getInt("failures"),
                         Sql.instant(row, "locked_until")),
                 normal(username));
     }
@@ -123,21 +127,25 @@ public class Accounts {
     private void refuseWhileLocked(Stored stored) {
         Instant now = clock.instant();
         if (stored.lockedUntil() != null && stored.lockedUntil().isAfter(now)) {
-            throw new ProblemException(429, "too-many-tries", "Too many wrong passwords; try again in a while.")
-                    .retryAfter(Math.max(
-                            1, Duration.between(now, stored.lockedUntil()).toSeconds() + 1));
+            throw tooManyTries(Duration.between(now, stored.lockedUntil()).toSeconds() + 1);
         }
+    }
+
+    private static ProblemException tooManyTries(long seconds) {
+        return new ProblemException(429, "too-many-tries", "Too many wrong passwords; try again in a while.")
+                .retryAfter(seconds);
     }
 
     /** From the fifth wrong password on the account waits 1, 2, 4 … seconds before it looks at another. */
     private void countFailure(Stored stored) {
-        int failures = stored.failures() + 1;
-        long seconds = failures < FREE_TRIES
-                ? 0
-                : Math.min(LONGEST_LOCK.toSeconds(), 1L << Math.min(20, failures - FREE_TRIES));
         database.update(
-                "update account set failures = failures + 1, locked_until = ? where account_id = ?",
-                clock.instant().plusSeconds(seconds),
+                "update account set failures = failures + 1, locked_until = case when failures + 1 < ? then null"
+                        + " else ?::timestamptz + least(?, 2 ^ least(20, failures + 1 - ?)) * interval '1 second' end"
+                        + " where account_id = ?",
+                FREE_TRIES,
+                clock.instant(),
+                LONGEST_LOCK.toSeconds(),
+                FREE_TRIES,
                 stored.account().accountId());
     }
 

@@ -123,10 +123,14 @@ public class Problems implements ExceptionMapper<Throwable> {
         return e.getSQLState() != null && e.getSQLState().startsWith("22");
     }
 
-    /** Class 08: connection, 53: resources, 57: shutdown; no state: the pool could not connect. */
+    /** Class 08: connection, 40: rolled back for another, 53: resources, 57: shutdown; no state: the pool has none to give. */
     private static boolean isOutage(SQLException e) {
         String state = e.getSQLState();
-        return state == null || state.startsWith("08") || state.startsWith("53") || state.startsWith("57");
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("40")
+                || state.startsWith("53")
+                || state.startsWith("57");
     }
 
     private Response answer(Response original) {

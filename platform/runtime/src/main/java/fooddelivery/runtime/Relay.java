@@ -38,6 +38,7 @@ public class Relay implements AutoCloseable {
     private final DataSource database;
     private final ConnectionFactory broker;
     private java.sql.Connection connection;
+    private boolean locked;
     private Connection jms;
     private Session session;
     private MessageProducer producer;
@@ -74,22 +75,17 @@ public class Relay implements AutoCloseable {
     }
 
     private boolean holdsLock() throws SQLException {
-        if (connection != null) {
-            return true;
+        if (connection == null) {
+            connection = database.getConnection();
         }
-        java.sql.Connection candidate = database.getConnection();
-        try (Statement statement = candidate.createStatement();
-                ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-            row.next();
-            if (row.getBoolean(1)) {
-                connection = candidate;
-            }
-        } finally {
-            if (connection == null) {
-                candidate.close();
+        if (!locked) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+                row.next();
+                locked = row.getBoolean(1);
             }
         }
-        return connection != null;
+        return locked;
     }
 
     private List<Unsent> readBatch() throws SQLException {
@@ -132,15 +128,16 @@ public class Relay implements AutoCloseable {
     /** Lets go of lock, database and broker; the next {@link #sendBatch()} connects anew. */
     @Override
     public void close() throws SQLException, JMSException {
-        java.sql.Connection locked = connection;
+        java.sql.Connection reading = connection;
         Connection channel = jms;
         connection = null;
+        locked = false;
         jms = null;
         session = null;
         producer = null;
         try {
-            if (locked != null) {
-                locked.close();
+            if (reading != null) {
+                reading.close();
             }
         } finally {
             if (channel != null) {

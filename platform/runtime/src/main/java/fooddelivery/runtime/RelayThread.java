@@ -47,6 +47,7 @@ public class RelayThread {
     private static final long GATHER_MILLIS = 10;
 
     private static final long SWEEP_MILLIS = 1000;
+    private static final int SILENCE_SECONDS = 15;
 
     @Resource
     private ManagedThreadFactory threads;
@@ -80,7 +81,11 @@ public class RelayThread {
         database.setUser(user);
         database.setPassword(password);
         database.setApplicationName("relay");
+        // A machine that vanishes says no good-bye: both sides have to notice, or its lock would outlive it by hours.
+        database.setConnectTimeout(SILENCE_SECONDS);
+        database.setSocketTimeout(SILENCE_SECONDS);
         database.setTcpKeepAlive(true);
+        database.setOptions("-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3");
         thread = threads.newThread(() -> run(new Relay(database, broker)));
         thread.start();
     }
@@ -97,12 +102,14 @@ public class RelayThread {
     private void run(Relay relay) {
         while (!stopping) {
             try {
-                boolean woken = wakeUps.tryAcquire(SWEEP_MILLIS, TimeUnit.MILLISECONDS);
-                if (woken) {
+                if (wakeUps.tryAcquire(SWEEP_MILLIS, TimeUnit.MILLISECONDS)) {
                     TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                     wakeUps.drainPermits();
                 }
-                sendAll(relay);
+                if (!sendAll(relay)) {
+                    // Whatever was down is not asked again by every commit.
+                    TimeUnit.MILLISECONDS.sleep(SWEEP_MILLIS);
+                }
             } catch (InterruptedException e) {
                 stopping = true;
             }
@@ -110,7 +117,8 @@ public class RelayThread {
         letGo(relay);
     }
 
-    private void sendAll(Relay relay) {
+    /** @return whether broker and database answered */
+    private boolean sendAll(Relay relay) {
         try {
             int sent;
             do {
@@ -121,12 +129,15 @@ public class RelayThread {
                 LOG.log(Level.INFO, "Events are being relayed");
                 failure = null;
             }
-        } catch (SQLException | JMSException | RuntimeException e) {
+            return true;
+        } catch (SQLException | JMSException | RuntimeException | Error e) {
+            // Nothing may end this thread: what it does not send waits for ever.
             if (failure == null || !failure.equals(e.toString())) {
                 LOG.log(Level.WARNING, "Events wait in the outbox: {0}", e.toString());
             }
             failure = e.toString();
             letGo(relay);
+            return false;
         }
     }
 
@@ -141,6 +152,9 @@ public class RelayThread {
     @PreDestroy
     void stop() {
         stopping = true;
+        if (thread == null) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(5000);

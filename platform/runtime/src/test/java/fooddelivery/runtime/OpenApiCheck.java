@@ -73,6 +73,7 @@ public final class OpenApiCheck {
                 .isEqualTo(coded.keySet());
         coded.forEach(
                 (name, operation) -> assertThat(written.get(name)).as(name).isEqualTo(operation));
+        requireSingleTypes(document);
         references(document)
                 .forEach(reference ->
                         assertThat(resolve(document, reference)).as(reference).isNotNull());
@@ -174,6 +175,16 @@ public final class OpenApiCheck {
                     }
                 }));
         return operations;
+    }
+
+    /** The server reads the document by the rules of OpenAPI 3.0, and would publish nothing of one with a list of types. */
+    private static void requireSingleTypes(Object node) {
+        if (node instanceof Map<?, ?> object) {
+            assertThat(object.get("type")).as("type in %s", object).isNotInstanceOf(List.class);
+            object.values().forEach(OpenApiCheck::requireSingleTypes);
+        } else if (node instanceof List<?> array) {
+            array.forEach(OpenApiCheck::requireSingleTypes);
+        }
     }
 
     /** Every {@code $ref} in the document. */

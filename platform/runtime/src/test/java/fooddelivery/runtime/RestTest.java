@@ -8,6 +8,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.transaction.TransactionalException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -143,6 +144,7 @@ class RestTest {
                 fooddelivery.runtime.Json.class,
                 Problems.class,
                 Violations.class,
+                FailedCommits.class,
                 RolesAllowedDynamicFeature.class);
         application.register(new AbstractBinder() {
             @Override
@@ -391,6 +393,7 @@ class RestTest {
     @ParameterizedTest
     @CsvSource({
         "08006, 503",
+        "40P01, 503",
         "53300, 503",
         "57P01, 503",
         ", 503",
@@ -407,6 +410,19 @@ class RestTest {
         if (status == 503) {
             assertThat(answer.headers()).containsKey("Retry-After");
         }
+    }
+
+    @Test
+    void a_commit_that_fails_is_told_as_what_it_failed_by() {
+        Answer answer = failing(new TransactionalException(
+                "during commit",
+                new RuntimeException(
+                        new Database.DatabaseException(new SQLException("timestamp out of range", "22008")))));
+        assertThat(answer.status()).isEqualTo(400);
+        answer.problem();
+        assertThat(failing(new TransactionalException("during commit", new IllegalStateException()))
+                        .status())
+                .isEqualTo(500);
     }
 
     @Test

@@ -94,7 +94,7 @@ public class OrderPolicy {
                 event.orderId(),
                 envelope,
                 event.occurredAt(),
-                (order, cause) -> order.refused("the store did not accept in time", true, cause, clock.instant()));
+                (order, cause) -> order.refused("STORE_NO_ANSWER", true, cause, clock.instant()));
     }
 
     public void whenCookingStarted(StoreEvent.CookingStarted event, Envelope<?> envelope) {

@@ -322,11 +322,11 @@ public class Order {
         }
         OrderStatus before = status;
         if (move(Trigger.PAYMENT_DEADLINE, command(Trigger.PAYMENT_DEADLINE, now))) {
-            reason = "not paid in time";
+            reason = "NOT_PAID_IN_TIME";
             return List.of(closedUnpaid(before, now, null));
         }
         if (move(Trigger.STORE_NO_ANSWER, command(Trigger.STORE_NO_ANSWER, now))) {
-            reason = "the store did not answer";
+            reason = "STORE_NO_ANSWER";
             return List.of(cancelledPaid("STORE_NO_ANSWER", now));
         }
         if (move(Trigger.AUTO_CONFIRM, command(Trigger.AUTO_CONFIRM, now))) {

@@ -301,6 +301,10 @@ public final class Gateway implements AutoCloseable {
                 upstream.reset();
                 return;
             }
+            if (isStillStarting(answer)) {
+                fail(503, "Service Unavailable", "The %s service is starting.".formatted(service));
+                return;
+            }
             response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
             if (answer.statusCode() == 101) {
                 answer.headers().forEach(response.headers()::add);
@@ -321,6 +325,15 @@ public final class Gateway implements AutoCloseable {
                 over = true;
                 response.end();
             }
+        }
+
+        /** A server whose application is not there yet answers by itself, in HTML; the applications' own 404 is JSON. */
+        private boolean isStillStarting(HttpClientResponse answer) {
+            String type = answer.getHeader("Content-Type");
+            return answer.statusCode() == 404
+                    && request.path().startsWith("/" + service + "/api/")
+                    && type != null
+                    && type.startsWith("text/html");
         }
 
         private boolean hasBody(HttpClientResponse answer) {

@@ -92,6 +92,8 @@ final class Parts {
         }
         environment.put(
                 "FOODDELIVERY_DEMO_ACCOUNTS_FILE", installation.demoAccounts().toString());
+        // One machine, a handful of demo riders, and perhaps a load test: limits of the real world are set aside.
+        environment.put("FOODDELIVERY_DELIVERY_CLAIM_LIMIT", "1000");
         if (service.equals("order")) {
             environment.put(
                     "FOODDELIVERY_PAYMENT_URL", "http://127.0.0.1:%d/payment".formatted(installation.port("payment")));

@@ -134,6 +134,8 @@ final class Payara {
                 "-Dsun.net.http.retryPost=false",
                 // Connections to payment that are kept: as many as there are calls at once, instead of five.
                 "-Dhttp.maxConnections=128",
+                // Named, it is not looked for in every archive again and again, twice for each token.
+                "-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl",
                 Logs.JVM_FORMAT,
                 "-Dfish.payara.micro.BootJar=" + boot.toUri(),
                 "-Dfish.payara.micro.UnpackDir=" + runtime,

@@ -62,7 +62,10 @@ public class Problems implements ExceptionMapper<Throwable> {
                 return answer(violated(violations));
             }
             if (cause instanceof WebApplicationException e) {
-                return answer(e.getResponse());
+                // Jersey's own class says 404 for a query parameter that is no number, or no such constant.
+                return e.getClass().getSimpleName().equals("QueryParamException")
+                        ? answer(ProblemException.badRequest("A query parameter has a value that is not possible."))
+                        : answer(e.getResponse());
             }
             if (cause instanceof JsonbException || cause instanceof JsonParsingException) {
                 return answer(ProblemException.badRequest("The body is not the JSON that is expected here."));

@@ -83,6 +83,11 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
         return json().getJsonArray("items").getValuesAs(JsonObject.class);
     }
 
+    @Override
+    public String toString() {
+        return "%s: %d in %d ms, %s".formatted(request, status, took.toMillis(), body);
+    }
+
     /** Empty text when absent. */
     public String header(String name) {
         return headers.firstValue(name).orElse("");

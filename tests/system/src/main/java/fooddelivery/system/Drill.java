@@ -46,9 +46,10 @@ public final class Drill {
     public void killWhileOrdersArePaid(String part) {
         Store store = platform.store();
         List<Placed> placed = rushDuringOutageOf(part, number -> store.basket());
-        assertThat(placed).allSatisfy(order -> order.answer().expect(201));
         assertThat(placed)
-                .allSatisfy(order -> assertThat(order.answer().text("status")).isEqualTo("PAID"));
+                .filteredOn(order -> order.answer().status() != 201)
+                .as("orders not paid at once")
+                .isEmpty();
         assertEverybodyAgrees(placed);
     }
 
@@ -61,11 +62,12 @@ public final class Drill {
         List<Placed> placed = rushDuringOutageOf(
                 "payment",
                 number -> number % 2 == 0 ? store.basket() : store.basket().paidWhenAvailable());
-        List<Placed> unpaid = requireTakenInTime(placed);
+        List<Placed> unpaid = requireTaken(placed);
         unpaid.stream()
                 .filter(order -> !order.basket().paysWhenAvailable())
                 .forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
         assertEverybodyAgrees(placed);
+        requireInTime(placed);
     }
 
     /** A payment gateway that takes its time, and loses every fifth answer after it has charged the card. */
@@ -86,9 +88,10 @@ public final class Drill {
             administrator.simulate(usual);
         }
         tell(placed);
-        List<Placed> unpaid = requireTakenInTime(placed);
+        List<Placed> unpaid = requireTaken(placed);
         unpaid.forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
         assertEverybodyAgrees(placed);
+        requireInTime(placed);
     }
 
     private List<Placed> rushDuringOutageOf(String part, IntFunction<Basket> baskets) {
@@ -111,11 +114,10 @@ public final class Drill {
         return placed;
     }
 
-    /** Every answer is paid, or "pay in a moment", and comes within about a second. */
-    private List<Placed> requireTakenInTime(List<Placed> placed) {
+    /** Every answer is "paid" or "pay in a moment". */
+    private List<Placed> requireTaken(List<Placed> placed) {
         assertThat(placed).allSatisfy(order -> {
             order.answer().expect(201, 202);
-            assertThat(order.answer().took()).as("time of the answer").isLessThan(PATIENCE);
             if (order.answer().status() == 202) {
                 assertThat(order.answer().header("Retry-After")).matches("[1-9]\\d*");
                 assertThat(order.answer().text("paymentUrl")).endsWith(order.orderId() + "/payments");
@@ -126,6 +128,13 @@ public final class Drill {
         assertThat(unpaid).as("orders that met the outage").isNotEmpty();
         report.accept("taken unpaid: " + countBy(unpaid, order -> order.answer().text("status")));
         return unpaid;
+    }
+
+    private static void requireInTime(List<Placed> placed) {
+        assertThat(placed)
+                .filteredOn(order -> order.answer().took().compareTo(PATIENCE) > 0)
+                .as("orders whose answer took longer than %d ms", PATIENCE.toMillis())
+                .isEmpty();
     }
 
     private List<Customer> customers() {

@@ -24,6 +24,11 @@ public final class Rush {
         public UUID orderId() {
             return answer.id("orderId");
         }
+
+        @Override
+        public String toString() {
+            return "order %d: %s".formatted(number, answer);
+        }
     }
 
     private static final Duration LIMIT = Duration.ofMinutes(5);

@@ -34,22 +34,39 @@ public final class Drill {
     private final int orders;
     private final int concurrency;
     private final Consumer<String> report;
+    private final boolean timed;
 
     public Drill(Platform platform, int orders, int concurrency, Consumer<String> report) {
+        this(platform, orders, concurrency, report, true);
+    }
+
+    private Drill(Platform platform, int orders, int concurrency, Consumer<String> report, boolean timed) {
         this.platform = platform;
         this.orders = orders;
         this.concurrency = concurrency;
         this.report = report;
+        this.timed = timed;
+    }
+
+    /**
+     * The same on a machine that others use as well: how fast answers come says little there, and a payment call may run
+     * into its time-out. Whatever was answered, every order must still be paid once and known everywhere.
+     */
+    public Drill onABusyMachine() {
+        return new Drill(platform, orders, concurrency, report, false);
     }
 
     /** Ordering needs neither the kitchen nor the broker: every order is paid at once, and delivered to them later. */
     public void killWhileOrdersArePaid(String part) {
         Store store = platform.store();
         List<Placed> placed = rushDuringOutageOf(part, number -> store.basket());
-        assertThat(placed)
-                .filteredOn(order -> order.answer().status() != 201)
-                .as("orders not paid at once")
-                .isEmpty();
+        List<Placed> late = placed.stream()
+                .filter(order -> order.answer().expect(201, 202).status() == 202)
+                .toList();
+        if (timed) {
+            assertThat(late).as("orders not paid at once").isEmpty();
+        }
+        late.forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
         assertEverybodyAgrees(placed);
     }
 
@@ -130,7 +147,10 @@ public final class Drill {
         return unpaid;
     }
 
-    private static void requireInTime(List<Placed> placed) {
+    private void requireInTime(List<Placed> placed) {
+        if (!timed) {
+            return;
+        }
         assertThat(placed)
                 .filteredOn(order -> order.answer().took().compareTo(PATIENCE) > 0)
                 .as("orders whose answer took longer than %d ms", PATIENCE.toMillis())

@@ -45,6 +45,7 @@ public final class Launcher {
         switch (options.command()) {
             case "up" -> up();
             case "detach" -> detach();
+            case "record" -> record();
             case "down" -> down();
             case "status" ->
                 System.out.print(
@@ -88,7 +89,7 @@ public final class Launcher {
                         },
                         "stop"));
         try {
-            supervisor.startAll(payara);
+            supervisor.startAll();
             Welcome welcome = new Welcome(installation, credentials, parts);
             welcome.awaitStores();
             progress.say("everything is ready");
@@ -131,6 +132,31 @@ public final class Launcher {
             default:
                 throw new Failure("there is no command " + words[0]);
         }
+    }
+
+    /**
+     * Part of the build: starts one service, with what it needs and on data of its own, and records the classes that it
+     * loads, which takes a third off the CPU of every later start.
+     */
+    private void record() throws IOException {
+        Path scratch = installation.tree().resolve("platform/launcher/target/recording");
+        Installation apart = new Installation(installation.tree(), scratch, Ports.freeOffset());
+        Payara payara = new Payara(apart, true);
+        if (payara.isRecorded()) {
+            return;
+        }
+        PostgresBinaries.delete(scratch);
+        apart.prepare();
+        Credentials credentials = Credentials.ensure(apart, null);
+        Map<String, Part> parts = Parts.of(apart, payara, () -> credentials, Optional.empty());
+        parts.keySet().retainAll(List.of("database", "broker", "order"));
+        Supervisor supervisor = new Supervisor(parts, progress);
+        Thread cancel = new Thread(supervisor::stopAll, "cancel");
+        Runtime.getRuntime().addShutdownHook(cancel);
+        supervisor.startAll();
+        payara.record(parts.get("order").process().orElseThrow());
+        // The hook stops the three; what they wrote is of no more use.
+        System.exit(0);
     }
 
     /** The same launcher in a session of its own; its output goes to a file and, until all is ready, here as well. */

@@ -10,7 +10,7 @@ import java.util.Map;
 record Options(String command, String part, Path data, int portOffset) {
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
-    private static final List<String> ALONE = List.of("up", "detach", "down", "status");
+    private static final List<String> ALONE = List.of("up", "detach", "down", "status", "record");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;

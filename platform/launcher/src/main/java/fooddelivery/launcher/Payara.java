@@ -49,6 +49,12 @@ final class Payara {
     private static final List<String> EXPORTED =
             List.of("java.base/jdk.internal.ref", "jdk.naming.dns/com.sun.jndi.dns", "java.naming/com.sun.jndi.ldap");
 
+    /**
+     * The optimising compiler spends 12 of the 33 seconds of CPU that a service takes to start. It is worth that where
+     * the load is; these three do little per order.
+     */
+    private static final List<String> LITTLE_LOAD = List.of("store", "delivery", "notify");
+
     private static final String LISTENER =
             "configs.config.server-config.network-config.network-listeners.network-listener.http-listener";
     private static final String HTTP =
@@ -67,10 +73,19 @@ final class Payara {
 
     private final Installation installation;
     private final Path runtime;
+    private final boolean recording;
 
     Payara(Installation installation) {
+        this(installation, false);
+    }
+
+    /**
+     * @param recording start the services so that their classes can be recorded; costs them memory
+     */
+    Payara(Installation installation, boolean recording) {
         this.installation = installation;
-        this.runtime = installation.tree().resolve("platform/launcher/target/payara");
+        this.recording = recording;
+        this.runtime = installation.tree().resolve("platform/launcher/target/payara-" + Versions.of("payara"));
     }
 
     /** Unpacks the runtime unless that is done. */
@@ -80,8 +95,6 @@ final class Payara {
         }
         Path unfinished = runtime.resolveSibling("payara.unfinished");
         PostgresBinaries.delete(unfinished);
-        // Classes recorded from another copy would be refused.
-        Files.deleteIfExists(archive());
         Shell.Result result = Shell.run(
                 Processes.java(),
                 "-jar",
@@ -117,6 +130,14 @@ final class Payara {
     List<String> command(String service) {
         List<String> command = new ArrayList<>();
         command.add(Processes.java());
+        if (isRecorded()) {
+            command.add("-XX:SharedArchiveFile=" + archive());
+        } else if (recording) {
+            command.add("-XX:+RecordDynamicDumpInfo");
+        }
+        if (LITTLE_LOAD.contains(service)) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         EXPORTED.forEach(name -> command.add("--add-exports=%s=ALL-UNNAMED".formatted(name)));
         OPENED.forEach(name -> command.add("--add-opens=%s=ALL-UNNAMED".formatted(name)));
         Path boot = runtime.resolve("launch-micro.jar");
@@ -124,7 +145,6 @@ final class Payara {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError",
-                Files.exists(archive()) ? "-XX:SharedArchiveFile=" + archive() : "-XX:+RecordDynamicDumpInfo",
                 "-Xlog:disable",
                 "-Xlog:all=error",
                 "-Dfile.encoding=UTF-8",
@@ -164,35 +184,29 @@ final class Payara {
         return command;
     }
 
-    /** Whether a first service should be started alone, for the others to profit from what it has loaded. */
-    boolean wantsRecording() {
-        return !Files.exists(archive()) && Files.isExecutable(jcmd());
+    boolean isRecorded() {
+        return Files.exists(archive());
     }
 
     /**
-     * Writes the classes that a running service has loaded to an archive that the JVMs started later map into memory.
-     *
-     * @return whether that worked; without it everything works as well, only later
+     * Writes the classes that a running service has loaded to an archive, which the JVMs started later map into memory
+     * instead of loading and verifying each class.
      */
-    boolean record(ProcessHandle service) throws IOException {
-        Path unfinished = runtime.resolveSibling("payara-unfinished.jsa");
+    void record(ProcessHandle service) throws IOException {
+        Path unfinished = runtime.resolveSibling("unfinished.jsa");
         Files.deleteIfExists(unfinished);
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Shell.Result result = Shell.run(
-                jcmd().toString(), Long.toString(service.pid()), "VM.cds", "dynamic_dump", unfinished.toString());
+                jcmd.toString(), Long.toString(service.pid()), "VM.cds", "dynamic_dump", unfinished.toString());
         if (!result.ok() || !Files.exists(unfinished)) {
-            return false;
+            throw new Failure("the classes could not be recorded: " + Logs.lastLines(result.output(), 2));
         }
         Files.move(unfinished, archive(), StandardCopyOption.ATOMIC_MOVE);
-        return true;
     }
 
-    private static Path jcmd() {
-        return Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    }
-
-    /** Of this JVM alone: another one would refuse it. */
+    /** Of this JVM and this unpacked copy alone: others would refuse it. */
     private Path archive() {
-        return runtime.resolveSibling("payara-%s.jsa".formatted(System.getProperty("java.vm.version")));
+        return runtime.resolve("classes-%s.jsa".formatted(System.getProperty("java.vm.version")));
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -18,6 +18,15 @@ final class Ports {
         }
     }
 
+    /** An offset at which a copy of the platform finds nobody else, as far as its first port can tell. */
+    static int freeOffset() {
+        int offset = 3000;
+        while (!isFree(8080 + offset) || !isFree(61616 + offset) || !isFree(15432 + offset)) {
+            offset += 20;
+        }
+        return offset;
+    }
+
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // A connection of the last run that is still in TIME_WAIT does not count as use.

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -23,11 +22,11 @@ final class PostgresBinaries {
 
     /** Unpacks the programs below {@code home} unless they are there, and answers their directory. */
     static Path unpackBelow(Path home) throws IOException {
-        Path target = home.resolve("postgresql-" + version());
+        Path target = home.resolve("postgresql-" + Versions.of("postgresql"));
         if (Files.isDirectory(target)) {
             return target.resolve("bin");
         }
-        Path unfinished = home.resolve("postgresql-" + version() + ".unfinished");
+        Path unfinished = home.resolve("postgresql-" + Versions.of("postgresql") + ".unfinished");
         delete(unfinished);
         Files.createDirectories(unfinished);
         Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -87,15 +86,5 @@ final class PostgresBinaries {
         }
         String libc = Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
         return "postgres-linux-%s%s.txz".formatted(cpu, libc);
-    }
-
-    /** The version stands in the directory's name, so that an upgrade unpacks anew. */
-    private static String version() {
-        try (InputStream text =
-                PostgresBinaries.class.getResourceAsStream("/fooddelivery/launcher/postgresql-version")) {
-            return new String(text.readAllBytes(), StandardCharsets.US_ASCII).strip();
-        } catch (IOException e) {
-            throw new Failure("the launcher's jar is damaged: build it again", e);
-        }
     }
 }

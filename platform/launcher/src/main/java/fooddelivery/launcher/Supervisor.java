@@ -61,24 +61,14 @@ final class Supervisor {
         parts.values().forEach(part -> Ports.requireFree(part.name, part.installation.port(part.name)));
     }
 
-    /**
-     * Database and broker first, because services that find them ready waste no time waiting; the gateway beside them.
-     * At the very first start one service goes ahead of the others, which then start faster.
-     */
-    void startAll(Payara payara) throws IOException {
+    /** Database and broker first, because services that find them ready waste no time waiting; the gateway beside them. */
+    void startAll() {
         clock.scheduleWithFixedDelay(this::rotateLogs, 10, 10, TimeUnit.SECONDS);
         ScheduledFuture<?> waiting = clock.scheduleWithFixedDelay(this::sayWhoIsMissing, 15, 15, TimeUnit.SECONDS);
         List<Part> services = new ArrayList<>();
         List<Part> others = new ArrayList<>();
         parts.values().forEach(part -> (Installation.SERVICES.contains(part.name) ? services : others).add(part));
         together(others, this::startAndSay);
-        if (!services.isEmpty() && payara.wantsRecording()) {
-            Part first = services.remove(0);
-            together(List.of(first), this::startAndSay);
-            if (!payara.record(first.process().orElseThrow())) {
-                progress.say("the classes of %s could not be recorded for a faster start of the others", first.name);
-            }
-        }
         together(services, this::startAndSay);
         waiting.cancel(false);
     }

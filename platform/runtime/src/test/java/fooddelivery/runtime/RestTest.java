@@ -329,16 +329,21 @@ class RestTest {
                 .isEqualTo(400);
     }
 
+    @Test
+    void a_path_with_an_id_that_is_none_is_not_found() {
+        assertThat(get("wishes/not-a-uuid").status()).isEqualTo(404);
+        get("wishes/not-a-uuid").problem();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "wishes/not-a-uuid",
                 "wishes/01976a3e-52c0-7d1a-9b5e-2f0c8a4d7e11?limit=many",
                 "wishes/01976a3e-52c0-7d1a-9b5e-2f0c8a4d7e11?limit=99999999999",
                 "wishes/01976a3e-52c0-7d1a-9b5e-2f0c8a4d7e11?size=MEDIUM"
             })
-    void a_parameter_of_the_wrong_kind_is_not_found_as_jax_rs_has_it(String address) {
-        assertThat(get(address).status()).isEqualTo(404);
+    void a_query_parameter_of_the_wrong_kind_is_a_bad_request(String address) {
+        assertThat(get(address).status()).isEqualTo(400);
         get(address).problem();
     }
 

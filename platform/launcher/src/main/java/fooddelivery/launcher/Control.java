@@ -3,6 +3,7 @@ package fooddelivery.launcher;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -72,6 +73,8 @@ final class Control {
                 throw new Failure(answer.body());
             }
             return Optional.of(answer.body());
+        } catch (ConnectException e) {
+            throw new Failure("the launcher is just starting or ending: try again in a moment", e);
         } catch (IOException e) {
             throw new Failure("the launcher does not answer: %s".formatted(e), e);
         } catch (InterruptedException e) {

@@ -114,9 +114,6 @@ public final class Launcher {
                 return phase[0];
             case "status":
                 return supervisor.status();
-            case "down":
-                new Thread(() -> System.exit(0), "down").start();
-                return "";
             case "start":
                 supervisor.start(words[1]);
                 progress.say("%s was started by command", words[1]);
@@ -211,17 +208,18 @@ public final class Launcher {
 
     private void down() {
         Optional<ProcessHandle> launcher = new PidFile(installation.run("launcher.pid")).read();
-        if (toLauncher("down").isPresent()) {
-            if (launcher.isPresent() && !Processes.awaitEnd(launcher.get(), 120_000)) {
-                throw new Failure("the launcher (process %d) does not end"
-                        .formatted(launcher.get().pid()));
-            }
-            System.out.println("everything is stopped");
+        if (launcher.isEmpty()) {
+            new Supervisor(withoutLauncher(), progress).stopLeftovers();
+            System.out.println("nothing is running");
             return;
         }
-        Supervisor supervisor = new Supervisor(withoutLauncher(), progress);
-        supervisor.stopLeftovers();
-        System.out.println("nothing is running");
+        // SIGTERM is the launcher's own way of stopping everything, whatever it is doing at the moment.
+        launcher.get().destroy();
+        if (!Processes.awaitEnd(launcher.get(), 120_000)) {
+            throw new Failure("the launcher (process %d) does not end"
+                    .formatted(launcher.get().pid()));
+        }
+        System.out.println("everything is stopped");
     }
 
     private void onPart(String command, String name) {

@@ -50,8 +50,7 @@ class CancellationTest {
 
     @Test
     void an_unpaid_order_is_cancelled_at_once() {
-        UUID orderId = customer.place(customer.basket().paidWith("tok_declined"))
-                .expectProblem(402)
+        UUID orderId = customer.placeWithBadCard(customer.basket().paidWith("tok_declined"))
                 .id("orderId");
 
         Answer answer = customer.cancel(orderId).expect(200);

@@ -48,7 +48,7 @@ class OrderJourneyTest {
     @Test
     void an_order_travels_from_the_menu_to_the_door() {
         Basket basket = customer.basket();
-        Answer placed = customer.place(basket).expect(201);
+        Answer placed = customer.placeAndPay(basket);
         UUID orderId = placed.id("orderId");
         Store store = platform.store();
 
@@ -71,7 +71,7 @@ class OrderJourneyTest {
     @Test
     void an_express_order_costs_the_express_fee_and_may_be_dropped_off_without_a_code() {
         Store store = platform.store();
-        Answer placed = customer.place(store.basket().express()).expect(201);
+        Answer placed = customer.placeAndPay(store.basket().express());
         UUID orderId = placed.id("orderId");
 
         assertThat(placed.json().getBoolean("express")).isTrue();
@@ -87,7 +87,7 @@ class OrderJourneyTest {
     @Test
     void the_money_of_an_order_is_where_it_belongs() {
         Administrator administrator = platform.administrator();
-        Answer placed = customer.place(customer.basket()).expect(201);
+        Answer placed = customer.placeAndPay(customer.basket());
 
         List<JsonObject> payments = administrator.payments(placed.id("orderId"));
 

@@ -81,8 +81,8 @@ class OutageTest {
         platform.kill("database");
         platform.start("database");
 
-        UUID after = Await.value("orders are taken again", Await.SOON, () -> {
-            Answer answer = customer.place(customer.basket()).expect(201, 500, 503);
+        UUID after = Await.value("orders are taken and paid again", Await.SOON, () -> {
+            Answer answer = customer.place(customer.basket()).expect(201, 202, 503);
             return answer.status() == 201 ? Optional.of(answer.id("orderId")) : Optional.empty();
         });
 

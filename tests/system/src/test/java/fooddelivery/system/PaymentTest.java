@@ -22,7 +22,7 @@ class PaymentTest {
     @ParameterizedTest
     @ValueSource(strings = {"tok_declined", "tok_insufficient_funds"})
     void a_declined_card_is_told_with_the_order_and_another_card_pays_for_it(String token) {
-        Answer declined = customer.place(customer.basket().paidWith(token)).expectProblem(402);
+        Answer declined = customer.placeWithBadCard(customer.basket().paidWith(token));
         UUID orderId = declined.id("orderId");
         customer.sees(orderId, "PAYMENT_DECLINED");
 
@@ -38,8 +38,7 @@ class PaymentTest {
 
     @Test
     void the_kitchen_never_hears_of_an_order_that_is_not_paid() {
-        UUID unpaid = customer.place(customer.basket().paidWith("tok_declined"))
-                .expectProblem(402)
+        UUID unpaid = customer.placeWithBadCard(customer.basket().paidWith("tok_declined"))
                 .id("orderId");
         UUID paidLater = customer.orders(customer.basket());
         Kitchen kitchen = platform.kitchen("owner1");

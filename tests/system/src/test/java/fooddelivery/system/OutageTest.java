@@ -8,10 +8,12 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The short form of the drills; {@code ./benchmark drill store --orders 500} is the long one, which also judges times. */
+@Tag("slow")
 @ExtendWith(RunningPlatform.class)
 class OutageTest {
 

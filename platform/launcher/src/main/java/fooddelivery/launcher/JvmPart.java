@@ -88,7 +88,7 @@ final class JvmPart extends Part {
         String missing = "it does not listen";
         try {
             while (true) {
-                if (process.waitFor(250, TimeUnit.MILLISECONDS)) {
+                if (process.waitFor(750, TimeUnit.MILLISECONDS)) {
                     throw new Failure("%s ended at its start (exit code %d):%n%s"
                             .formatted(name, process.exitValue(), lastWords()));
                 }

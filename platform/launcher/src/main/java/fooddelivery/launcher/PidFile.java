@@ -34,7 +34,7 @@ record PidFile(Path file) {
             String[] words = Files.readString(file).strip().split(" ");
             Instant began = Instant.parse(words[1]);
             return ProcessHandle.of(Long.parseLong(words[0]))
-                    .filter(ProcessHandle::isAlive)
+                    .filter(Processes::runs)
                     .filter(process -> process.info()
                             .startInstant()
                             .map(start -> Duration.between(began, start).abs().compareTo(TOLERANCE) <= 0)

@@ -1,7 +1,9 @@
 package fooddelivery.launcher;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,16 +43,37 @@ final class Processes {
     }
 
     static boolean awaitEnd(ProcessHandle process, long millis) {
+        Instant limit = Instant.now().plusMillis(millis);
         try {
-            process.onExit().get(millis, TimeUnit.MILLISECONDS);
+            while (runs(process)) {
+                try {
+                    process.onExit().get(200, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (Instant.now().isAfter(limit)) {
+                        return false;
+                    }
+                }
+            }
             return true;
-        } catch (TimeoutException e) {
-            return false;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /** Not so after its end, when only its entry is left because nobody has asked for its exit code (in a container). */
+    static boolean runs(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc/%d/stat".formatted(process.pid())));
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException e) {
+            // There is no such file (macOS), or no such process any more.
+            return process.isAlive();
         }
     }
 }

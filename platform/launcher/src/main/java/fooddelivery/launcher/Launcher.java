@@ -210,7 +210,7 @@ public final class Launcher {
         Optional<ProcessHandle> launcher = new PidFile(installation.run("launcher.pid")).read();
         if (launcher.isEmpty()) {
             new Supervisor(withoutLauncher(), progress).stopLeftovers();
-            System.out.println("nothing is running");
+            System.out.println("nothing is running any more");
             return;
         }
         // SIGTERM is the launcher's own way of stopping everything, whatever it is doing at the moment.

@@ -22,8 +22,8 @@ final class Supervisor {
 
     private final Map<String, Part> parts;
     private final Progress progress;
-    private final ExecutorService workers = Executors.newCachedThreadPool();
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService workers = Executors.newCachedThreadPool(Supervisor::daemon);
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Supervisor::daemon);
     private volatile boolean stopping;
 
     Supervisor(Map<String, Part> parts, Progress progress) {
@@ -145,6 +145,12 @@ final class Supervisor {
                 progress.say("the log of %s cannot be kept small: %s", part.name, e);
             }
         }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static boolean isStorage(Part part) {

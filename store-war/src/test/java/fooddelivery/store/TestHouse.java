@@ -47,10 +47,10 @@ public final class TestHouse implements AutoCloseable {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         Outbox outbox = new Outbox(database, clock, null);
-        Inbox inbox = new Inbox(database) {
+        Inbox inbox = new Inbox(database, null) {
             @Override
             public boolean handle(Envelope<?> event, Runnable effect) {
-                return inTransaction(() -> super.handle(event, effect));
+                return inTransaction(() -> handleOnce(event, effect));
             }
         };
         repository = wire(new JpaTicketRepository(), persistence.entities());

@@ -158,7 +158,7 @@ public final class Gateway implements AutoCloseable {
         if (request.method().equals(HttpMethod.CONNECT) || request.method().equals(HttpMethod.TRACE)) {
             answer(request, 405, "Method Not Allowed", "%s is not offered here.".formatted(request.method()));
         } else if (path == null || !isPlain(path)) {
-            answer(request, 400, "Bad Request", "The path must be absolute, without dot segments.");
+            answer(request, 400, "Bad Request", "The path must be absolute, without dot segments and zero bytes.");
         } else if (path.equals("/")) {
             request.response()
                     .setStatusCode(302)
@@ -188,7 +188,8 @@ public final class Gateway implements AutoCloseable {
                             .noneMatch(segment -> segment.equals(".")
                                     || segment.equals("..")
                                     || segment.contains("/")
-                                    || segment.contains("\\"));
+                                    || segment.contains("\\")
+                                    || segment.contains("\0"));
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -202,6 +202,9 @@ public final class PostgresServer implements AutoCloseable {
                 "shared_buffers", "128MB",
                 "fsync", "on",
                 "log_min_duration_statement", 1000,
+                // What rows and parameters hold (names, addresses) stays out of the log.
+                "log_error_verbosity", "terse",
+                "log_parameter_max_length", 0,
                 "log_line_prefix", "%m [%p] %q%u@%d "));
         List<String> arguments = new ArrayList<>(List.of("-D", cluster(home).toString()));
         settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));

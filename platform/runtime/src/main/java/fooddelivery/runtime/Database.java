@@ -3,6 +3,8 @@ package fooddelivery.runtime;
 import jakarta.annotation.Resource;
 import jakarta.annotation.sql.DataSourceDefinition;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,7 +34,9 @@ import javax.sql.DataSource;
             "fish.payara.validate-atmost-once-period-in-seconds=5",
             "fish.payara.fail-all-connections=true",
             "fish.payara.max-wait-time-in-millis=5000",
-            "fish.payara.statement-timeout-in-seconds=30"
+            "fish.payara.statement-timeout-in-seconds=30",
+            // The detail of an error holds the row's values: personal data that has no place in a log.
+            "logServerErrorDetail=false"
         })
 @ApplicationScoped
 public class Database {
@@ -50,8 +54,20 @@ public class Database {
     @Resource(lookup = "java:app/jdbc/main")
     private DataSource injected;
 
+    @Resource
+    private TransactionSynchronizationRegistry transactions;
+
     private Connection connect() throws SQLException {
-        return (dataSource != null ? dataSource : injected).getConnection();
+        if (dataSource != null) {
+            return dataSource.getConnection();
+        }
+        Connection connection = injected.getConnection();
+        if (transactions.getTransactionStatus() == Status.STATUS_ACTIVE && connection.getAutoCommit()) {
+            connection.close();
+            throw new IllegalStateException("The thread's transaction does not cover the database: each statement would"
+                    + " be committed by itself. Inside of an EJB's call it has to be a UserTransaction.");
+        }
+        return connection;
     }
 
     /** Reads one row into a value. */

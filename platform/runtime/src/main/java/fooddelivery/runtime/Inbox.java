@@ -3,7 +3,13 @@ package fooddelivery.runtime;
 import fooddelivery.events.Envelope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.HeuristicRollbackException;
+import jakarta.transaction.NotSupportedException;
+import jakarta.transaction.RollbackException;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.UserTransaction;
 
 /**
  * Handles each event once: the event's id, its effect and the events it causes are one commit. A repetition finds the id
@@ -13,19 +19,52 @@ import jakarta.transaction.Transactional;
 public class Inbox {
 
     private final Database database;
+    private final UserTransaction transaction;
 
     protected Inbox() {
-        this(null);
+        this(null, null);
     }
 
+    /**
+     * @param transaction what {@code @Transactional} would do is not enough here: Payara's interceptor does not tell the
+     *     invocation of a message-driven bean of its transaction, and JDBC would commit each statement by itself
+     */
     @Inject
-    public Inbox(Database database) {
+    public Inbox(Database database, UserTransaction transaction) {
         this.database = database;
+        this.transaction = transaction;
     }
 
-    /** @return false when the event had been handled before */
-    @Transactional
+    /**
+     * Runs the effect in a transaction of its own, unless the event was handled before.
+     *
+     * @return false when it had been
+     * @throws RuntimeException whatever the effect throws, or a commit that failed; then nothing has happened
+     */
     public boolean handle(Envelope<?> event, Runnable effect) {
+        try {
+            transaction.begin();
+            try {
+                boolean first = handleOnce(event, effect);
+                transaction.commit();
+                return first;
+            } finally {
+                // Nothing is left to roll back after the commit.
+                if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+                    transaction.rollback();
+                }
+            }
+        } catch (NotSupportedException
+                | SystemException
+                | RollbackException
+                | HeuristicMixedException
+                | HeuristicRollbackException e) {
+            throw new IllegalStateException("The event's effect could not be committed", e);
+        }
+    }
+
+    /** As {@link #handle}, in the caller's transaction. */
+    protected boolean handleOnce(Envelope<?> event, Runnable effect) {
         int inserted = database.update("insert into inbox (event_id) values (?) on conflict do nothing", event.id());
         if (inserted == 0) {
             return false;

@@ -16,6 +16,7 @@ import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The one JSON-B instance: for REST bodies, events and JSON columns. Unknown fields are ignored, nulls are left out. */
@@ -61,7 +62,9 @@ public class Json implements ContextResolver<Jsonb> {
                 Instant.parse(envelope.getString("time")),
                 envelope.getJsonNumber("sequence").longValueExact(),
                 UUID.fromString(envelope.getString("correlationid")),
-                envelope.containsKey("causationid") ? UUID.fromString(envelope.getString("causationid")) : null,
+                Optional.ofNullable(envelope.getString("causationid", null))
+                        .map(UUID::fromString)
+                        .orElse(null),
                 envelope.getString("traceparent", null),
                 envelope.getString("datacontenttype"),
                 JSONB.fromJson(envelope.getJsonObject("data").toString(), event));

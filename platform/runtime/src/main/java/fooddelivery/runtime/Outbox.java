@@ -4,6 +4,8 @@ import fooddelivery.events.Envelope;
 import fooddelivery.events.Event;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -34,10 +36,11 @@ public class Outbox {
 
     /**
      * To be called inside the transaction that changes the aggregate, while its row is locked: that keeps the events of
-     * one subject in order.
+     * one subject in order. Outside of one it is refused.
      *
      * @return the event's id
      */
+    @Transactional(TxType.MANDATORY)
     public UUID publish(Event event) {
         Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), null, event);
         database.update(

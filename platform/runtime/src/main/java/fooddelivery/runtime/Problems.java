@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -142,6 +143,15 @@ public class Problems implements ExceptionMapper<Throwable> {
         if (status == 403 && caller.isAnonymous()) {
             status = 401;
         }
+        Response answer = answer(status);
+        if (original.getHeaders().containsKey("Allow")) {
+            answer.getHeaders().put("Allow", original.getHeaders().get("Allow"));
+        }
+        return answer;
+    }
+
+    /** The problem document of a bare status. */
+    static Response answer(int status) {
         String detail = switch (status) {
             case 400 -> "The request could not be understood.";
             case 401 -> "Sign in and send the token as \"Authorization: Bearer …\".";
@@ -152,13 +162,10 @@ public class Problems implements ExceptionMapper<Throwable> {
             case 415 -> "Send the body as application/json.";
             default -> null;
         };
-        ProblemException problem = new ProblemException(
-                status, TITLES.getOrDefault(status, "error").toLowerCase().replace(' ', '-'), detail);
-        Response answer = answer(problem);
-        if (original.getHeaders().containsKey("Allow")) {
-            answer.getHeaders().put("Allow", original.getHeaders().get("Allow"));
-        }
-        return answer;
+        return answer(new ProblemException(
+                status,
+                TITLES.getOrDefault(status, "error").toLowerCase(Locale.ROOT).replace(' ', '-'),
+                detail));
     }
 
     public static Response answer(ProblemException problem) {

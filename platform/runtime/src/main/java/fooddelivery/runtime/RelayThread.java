@@ -81,6 +81,7 @@ public class RelayThread {
         database.setUser(user);
         database.setPassword(password);
         database.setApplicationName("relay");
+        database.setLogServerErrorDetail(false);
         // A machine that vanishes says no good-bye: both sides have to notice, or its lock would outlive it by hours.
         database.setConnectTimeout(SILENCE_SECONDS);
         database.setSocketTimeout(SILENCE_SECONDS);

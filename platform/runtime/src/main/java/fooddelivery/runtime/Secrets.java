@@ -23,6 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Secrets {
 
     private static final int NONCE_BYTES = 12;
+    private static final int KEY_BYTES = 32;
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -68,10 +69,12 @@ public class Secrets {
             String file = keyFile.orElseThrow(() ->
                     new IllegalStateException("fooddelivery.secret.key.file is not set: nothing is encrypted here"));
             try {
-                key = new SecretKeySpec(
-                        Base64.getDecoder()
-                                .decode(Files.readString(Path.of(file)).strip()),
-                        "AES");
+                byte[] bytes = Base64.getDecoder()
+                        .decode(Files.readString(Path.of(file)).strip());
+                if (bytes.length != KEY_BYTES) {
+                    throw new IllegalStateException("The secret key must be 32 bytes in Base64");
+                }
+                key = new SecretKeySpec(bytes, "AES");
             } catch (IOException e) {
                 throw new UncheckedIOException("The secret key cannot be read", e);
             }

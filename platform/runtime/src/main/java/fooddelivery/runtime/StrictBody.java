@@ -25,7 +25,7 @@ import java.util.Set;
 /**
  * Refuses JSON that two readers could understand in two ways: a field that is there twice, anything after the end, wrong
  * UTF-8. JSON-B takes the last of the fields and never looks at the end. Also refused: nesting that no body of ours has,
- * and the character U+0000, which PostgreSQL cannot store.
+ * the character U+0000, which PostgreSQL cannot store, and halves of surrogate pairs, which would come out as "?".
  */
 @Provider
 @ConstrainedTo(RuntimeType.SERVER)
@@ -72,6 +72,7 @@ public class StrictBody implements ReaderInterceptor {
     private static String text(JsonParser parser) {
         String text = parser.getString();
         require(text.indexOf('\0') < 0, "The body contains the character U+0000.");
+        require(StandardCharsets.UTF_8.newEncoder().canEncode(text), "The body contains half a character.");
         return text;
     }
 

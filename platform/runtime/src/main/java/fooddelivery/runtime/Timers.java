@@ -49,8 +49,8 @@ public class Timers {
     private static void guarded(String name, Runnable sweep) {
         try {
             sweep.run();
-        } catch (RuntimeException e) {
-            // An exception would end the schedule; the rows are still there for the next round.
+        } catch (RuntimeException | Error e) {
+            // A failure would end the schedule; the rows are still there for the next round.
             LOG.log(Level.WARNING, name + " failed and will be tried again", e);
         }
     }

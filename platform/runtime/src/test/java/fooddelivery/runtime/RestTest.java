@@ -140,6 +140,7 @@ class RestTest {
         ResourceConfig application = new ResourceConfig(
                 Wishes.class,
                 BodyLimit.class,
+                ContentTypes.class,
                 StrictBody.class,
                 fooddelivery.runtime.Json.class,
                 Problems.class,
@@ -236,6 +237,7 @@ class RestTest {
                 "\"name\":\"\"",
                 "\"name\":null",
                 "\"name\":\"a\\u0000b\"",
+                "\"name\":\"a\\ud800b\"",
                 "\"notes\":{\"\\u0000\":\"x\"}",
                 "\"notes\":1"
             })
@@ -309,6 +311,10 @@ class RestTest {
     void a_body_of_another_type_is_415() {
         assertThat(call("POST", "wishes", "text/plain", "{}".getBytes(StandardCharsets.UTF_8))
                         .status())
+                .isEqualTo(415);
+        assertThat(call("POST", "wishes", "no such thing", "{}".getBytes(StandardCharsets.UTF_8))
+                        .problem()
+                        .getInt("status"))
                 .isEqualTo(415);
     }
 

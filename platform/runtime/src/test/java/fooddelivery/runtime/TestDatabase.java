@@ -113,10 +113,10 @@ public final class TestDatabase {
 
     /** An inbox of this database, in a transaction as the container would put it. */
     public Inbox inbox() {
-        return new Inbox(database()) {
+        return new Inbox(database(), null) {
             @Override
             public boolean handle(Envelope<?> event, Runnable effect) {
-                return inTransaction(() -> super.handle(event, effect));
+                return inTransaction(() -> handleOnce(event, effect));
             }
         };
     }

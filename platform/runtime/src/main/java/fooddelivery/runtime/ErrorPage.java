@@ -1,0 +1,30 @@
+package fooddelivery.runtime;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What the container says about requests that never reach a resource (an address outside of {@code /api}, a content type
+ * that cannot be parsed): the same problem document, where its own page would tell its name and version. Mapped in
+ * {@code web-fragment.xml}.
+ */
+public class ErrorPage extends HttpServlet {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        // Asked for directly, this page is no error's page: there is nothing here.
+        Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        Response problem = Problems.answer(status == null ? Response.Status.NOT_FOUND.getStatusCode() : status);
+        response.setStatus(problem.getStatus());
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType(Problems.MEDIA_TYPE);
+        response.getOutputStream().write(problem.getEntity().toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -28,6 +28,7 @@ import fooddelivery.events.DeliveryEvent.RiderAssigned;
 import fooddelivery.events.DeliveryEvent.RiderReleased;
 import fooddelivery.events.Place;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.StateDiagram;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -293,5 +294,10 @@ class DeliveryTest {
                 .isBetween(324.0, 326.0);
         assertThat(new Position(37, 127).kmTo(new Position(38, 127))).isBetween(111.19, 111.20);
         assertThat(new Position(37.5, 127).kmTo(new Position(37.5, 127))).isZero();
+    }
+
+    @Test
+    void the_diagram_in_the_documentation_is_the_table() {
+        StateDiagram.check("Delivery", DeliveryTransitions.TABLE);
     }
 }

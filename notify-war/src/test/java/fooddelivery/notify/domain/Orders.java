@@ -69,7 +69,8 @@ public final class Orders {
                 true,
                 new Place("서울", 37.5, 127.0),
                 "1234",
-                NOON);
+                NOON,
+                NOON.plusSeconds(2_700));
     }
 
     public OrderEvent deferred(long version) {

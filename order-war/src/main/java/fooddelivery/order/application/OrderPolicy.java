@@ -115,7 +115,11 @@ public class OrderPolicy {
 
     /** Cites what had decided at the store, rather than the refusal itself. */
     public void whenCancelRefused(StoreEvent.CancelRefused event, Envelope<?> envelope) {
-        whenever(event.orderId(), envelope, event.occurredAt(), (order, cause) -> order.cancelRefused(cause));
+        whenever(
+                event.orderId(),
+                envelope,
+                event.occurredAt(),
+                (order, cause) -> order.cancelRefused(cause, event.decidedBy()));
     }
 
     public void whenRiderAssigned(DeliveryEvent.RiderAssigned event, Envelope<?> envelope) {

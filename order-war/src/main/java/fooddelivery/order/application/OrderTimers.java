@@ -50,10 +50,12 @@ public class OrderTimers {
             @ConfigProperty(name = "fooddelivery.order.pay-within", defaultValue = "PT30M") Duration payWithin,
             @ConfigProperty(name = "fooddelivery.order.store-no-answer", defaultValue = "PT2H") Duration storeNoAnswer,
             @ConfigProperty(name = "fooddelivery.order.auto-confirm", defaultValue = "PT24H") Duration autoConfirm,
+            @ConfigProperty(name = "fooddelivery.order.express-within", defaultValue = "PT45M") Duration expressWithin,
             @ConfigProperty(name = "fooddelivery.order.stale-call", defaultValue = "PT5S") Duration staleCall,
             @ConfigProperty(name = "fooddelivery.order.repeat-first", defaultValue = "PT1S") Duration repeatFirst,
             @ConfigProperty(name = "fooddelivery.order.repeat-longest", defaultValue = "PT1M") Duration repeatLongest) {
-        return new OrderTerms(payWithin, storeNoAnswer, autoConfirm, staleCall, repeatFirst, repeatLongest);
+        return new OrderTerms(
+                payWithin, storeNoAnswer, autoConfirm, expressWithin, staleCall, repeatFirst, repeatLongest);
     }
 
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {

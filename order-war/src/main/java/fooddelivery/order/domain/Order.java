@@ -10,6 +10,7 @@ import static fooddelivery.order.domain.OrderStatus.REJECTED;
 
 import fooddelivery.events.Cause;
 import fooddelivery.events.OrderEvent;
+import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
 import fooddelivery.events.OrderEvent.OrderCancelRequested;
 import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderCompleted;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * An order, from placing to receipt. It is paid for, handed to the store, cooked, carried and confirmed; until cooking
@@ -80,6 +82,8 @@ public class Order {
     private double lon;
     private String handoverCode;
     private Instant placedAt;
+    private Instant promisedAt;
+    private boolean promiseMissed;
 
     private UUID attemptId;
     private int attemptNo;
@@ -87,6 +91,7 @@ public class Order {
     @Convert(converter = IdsColumn.class)
     private List<UUID> attemptIds = List.of();
 
+    private UUID paidAttemptId;
     private String paymentMethod;
     private String paymentToken;
     private boolean payWhenAvailable;
@@ -194,6 +199,8 @@ public class Order {
         if (move(Trigger.PAYMENT_APPROVED, cause)) {
             forgetPayment();
             deadline = now.plus(terms.storeNoAnswer());
+            paidAttemptId = attempt;
+            promisedAt = express ? now.plus(terms.expressWithin()) : null;
             return List.of(new OrderPaid(
                     orderId,
                     nextVersion(),
@@ -211,7 +218,8 @@ public class Order {
                     express,
                     new Place(addressText, lat, lon),
                     handoverCode,
-                    placedAt));
+                    placedAt,
+                    promisedAt));
         }
         if ((status == CANCELLED || status == EXPIRED) && refund == RefundStatus.NONE) {
             refund = RefundStatus.PENDING;
@@ -364,9 +372,13 @@ public class Order {
         return move(Trigger.CANCEL_CONFIRMED, cause) ? List.of(cancelledPaid("CUSTOMER", now)) : List.of();
     }
 
-    /** The store is cooking already. */
-    public List<OrderEvent> cancelRefused(Cause cause) {
-        return progress(Trigger.CANCEL_REFUSED, cause);
+    /** @param decidedThere what had decided at the store: it is cooking already */
+    public List<OrderEvent> cancelRefused(Cause cause, Cause decidedThere) {
+        if (!move(Trigger.CANCEL_REFUSED, decidedThere)) {
+            return List.of();
+        }
+        deadline = null;
+        return List.of(progressed(cause, decidedThere));
     }
 
     /** The owner rejects the order, or never looked at it; where the customer was cancelling, that is granted. */
@@ -454,10 +466,31 @@ public class Order {
 
     public List<OrderEvent> delivered(UUID rider, long newDeliveryVersion, Cause cause, OrderTerms terms, Instant now) {
         List<OrderEvent> events = delivery(Trigger.DELIVERED, rider, newDeliveryVersion, cause);
-        if (status == OrderStatus.DELIVERED && !events.isEmpty()) {
-            deadline = now.plus(terms.autoConfirm());
+        if (status != OrderStatus.DELIVERED || events.isEmpty()) {
+            return events;
         }
-        return events;
+        deadline = now.plus(terms.autoConfirm());
+        return Stream.concat(events.stream(), promiseMissed(cause).stream()).toList();
+    }
+
+    /** Judged by when the food was handed over, however late that is heard of. */
+    private Optional<OrderEvent> promiseMissed(Cause delivered) {
+        if (promisedAt == null || !delivered.at().isAfter(promisedAt)) {
+            return Optional.empty();
+        }
+        promiseMissed = true;
+        return Optional.of(new ExpressPromiseMissed(
+                orderId,
+                nextVersion(),
+                status.name(),
+                refund.name(),
+                customerId,
+                storeId,
+                delivered.at(),
+                paidAttemptId,
+                expressFee,
+                promisedAt,
+                delivered.at()));
     }
 
     /** The rider's job was called off: somebody had cooked. */
@@ -674,6 +707,16 @@ public class Order {
 
     public Instant placedAt() {
         return placedAt;
+    }
+
+    /** When an express order is to be delivered at the latest; null for others and before it is paid. */
+    public Instant promisedAt() {
+        return promisedAt;
+    }
+
+    /** Whether it came too late; then the express fee goes back. */
+    public boolean promiseMissed() {
+        return promiseMissed;
     }
 
     public boolean payWhenAvailable() {

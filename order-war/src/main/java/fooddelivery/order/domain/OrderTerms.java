@@ -2,11 +2,16 @@ package fooddelivery.order.domain;
 
 import java.time.Duration;
 
-/** How long an order waits for whom, by configuration. */
+/**
+ * How long an order waits for whom, by configuration.
+ *
+ * @param expressWithin how soon after it was paid an express order is promised
+ */
 public record OrderTerms(
         Duration payWithin,
         Duration storeNoAnswer,
         Duration autoConfirm,
+        Duration expressWithin,
         Duration staleCall,
         Duration repeatFirst,
         Duration repeatLongest) {

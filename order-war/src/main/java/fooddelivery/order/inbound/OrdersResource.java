@@ -85,6 +85,8 @@ public class OrdersResource {
     /**
      * An order as its customer sees it; amounts are won.
      *
+     * @param promisedAt by when an express order is to be delivered, once it is paid
+     * @param promiseMissed it was delivered later than that, and the express fee goes back
      * @param handoverCode four digits for the rider at the door
      * @param paymentUrl where to pay, while it is not paid
      */
@@ -102,6 +104,8 @@ public class OrdersResource {
             boolean express,
             Address address,
             Instant placedAt,
+            Instant promisedAt,
+            Boolean promiseMissed,
             String handoverCode,
             boolean payWhenAvailable,
             String paymentUrl,
@@ -123,6 +127,8 @@ public class OrdersResource {
                     order.express(),
                     order.address(),
                     order.placedAt(),
+                    order.promisedAt(),
+                    order.promisedAt() == null ? null : order.promiseMissed(),
                     order.handoverCode(),
                     order.payWhenAvailable(),
                     order.isUnpaid() ? PATH + order.orderId() + "/payments" : null,

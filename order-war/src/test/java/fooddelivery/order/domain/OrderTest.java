@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.events.Cause;
 import fooddelivery.events.OrderEvent;
+import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
 import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderCompleted;
 import fooddelivery.events.OrderEvent.OrderPaid;
@@ -18,6 +19,7 @@ import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.runtime.Refused;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,19 @@ class OrderTest {
     }
 
     @Test
+    void a_refusal_that_comes_by_itself_cites_the_store() {
+        Order order = Orders.in(OrderStatus.CANCEL_PENDING);
+        Cause started = cause("CookingStarted");
+        assertThat(order.cancelRefused(cause("CancelRefused"), started))
+                .singleElement()
+                .isInstanceOfSatisfying(OrderProgressed.class, progressed -> {
+                    assertThat(progressed.cause().type()).isEqualTo("CancelRefused");
+                    assertThat(progressed.cancelRefusedBy()).isEqualTo(started);
+                });
+        assertThat(order.decidedBy()).isEqualTo(started);
+    }
+
+    @Test
     void an_owner_who_rejects_while_the_customer_cancels_grants_the_cancellation() {
         Order order = Orders.in(OrderStatus.CANCEL_PENDING);
         assertThat(order.refused("no rice", false, cause("OrderRefused"), NOON))
@@ -158,7 +173,8 @@ class OrderTest {
     void a_refusal_after_a_no_answer_cancellation_changes_nothing() {
         Order order = Orders.in(OrderStatus.CANCEL_PENDING);
         order.deadlinePassed(NOON.plus(TERMS.storeNoAnswer()));
-        assertThat(order.cancelRefused(cause("CancelRefused"))).isEmpty();
+        assertThat(order.cancelRefused(cause("CancelRefused"), cause("CookingStarted")))
+                .isEmpty();
         assertThat(order.status()).isEqualTo(OrderStatus.CANCELLED);
     }
 
@@ -232,5 +248,44 @@ class OrderTest {
         List<OrderEvent> events = order.forceCancel("lost", NOON);
         assertThat(events).hasSize(3);
         assertThat(events.stream().map(OrderEvent::version).distinct()).hasSize(3);
+    }
+
+    @Test
+    void an_express_order_is_promised_when_it_is_paid_and_other_orders_never() {
+        assertThat(Orders.placed().promisedAt()).isNull();
+        assertThat(Orders.paid().promisedAt()).isEqualTo(NOON.plus(TERMS.expressWithin()));
+    }
+
+    @Test
+    void a_missed_promise_is_judged_by_when_the_food_was_handed_over() {
+        Order punctual = Orders.in(OrderStatus.PICKED_UP);
+        Instant promised = punctual.promisedAt();
+        Cause inTime = new Cause("Delivered", UUID.randomUUID(), promised);
+
+        assertThat(punctual.delivered(RIDER, 4, inTime, TERMS, promised.plusSeconds(3_600)))
+                .hasSize(1);
+        assertThat(punctual.promiseMissed()).isFalse();
+
+        Order late = Orders.in(OrderStatus.PICKED_UP);
+        Cause tooLate = new Cause("Delivered", UUID.randomUUID(), promised.plusMillis(1));
+        UUID attempt = Orders.attemptOf(late);
+        List<OrderEvent> events = late.delivered(RIDER, 4, tooLate, TERMS, promised);
+
+        assertThat(late.promiseMissed()).isTrue();
+        assertThat(events.get(1)).isInstanceOfSatisfying(ExpressPromiseMissed.class, missed -> {
+            assertThat(missed.expressFee()).isEqualTo(2_000);
+            assertThat(missed.attemptId()).isEqualTo(attempt);
+            assertThat(missed.version()).isEqualTo(events.get(0).version() + 1);
+            assertThat(missed.deliveredAt()).isEqualTo(tooLate.at());
+        });
+        assertThat(late.delivered(RIDER, 4, tooLate, TERMS, promised)).isEmpty();
+    }
+
+    @Test
+    void nobody_speaks_of_a_promise_to_a_customer_whose_order_was_cancelled() {
+        Order order = Orders.in(OrderStatus.CANCELLED);
+        Cause tooLate = new Cause("Delivered", UUID.randomUUID(), NOON.plusSeconds(100_000));
+
+        assertThat(order.delivered(RIDER, 4, tooLate, TERMS, NOON)).noneMatch(ExpressPromiseMissed.class::isInstance);
     }
 }

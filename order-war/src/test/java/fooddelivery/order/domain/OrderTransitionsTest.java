@@ -24,12 +24,14 @@ import static fooddelivery.order.domain.Orders.cause;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.StateDiagram;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -160,7 +162,11 @@ class OrderTransitionsTest {
             row("RiderReleased", delivery(READY), fromAllOnTheWay(READY)),
             row("PickedUp", delivery(PICKED_UP), fromAllOnTheWay(PICKED_UP)),
             row("Delivered", delivery(DELIVERED), fromAllOnTheWay(DELIVERED)),
-            row("CancelRefused", order -> order.cancelRefused(cause("CancelRefused")), CANCEL_PENDING, COOKING),
+            row(
+                    "CancelRefused",
+                    order -> order.cancelRefused(cause("CancelRefused"), cause("CookingStarted")),
+                    CANCEL_PENDING,
+                    COOKING),
             row(
                     "CancelConfirmed",
                     order -> order.cancelConfirmed(cause("CancelConfirmed"), NOON),
@@ -219,5 +225,10 @@ class OrderTransitionsTest {
                     .isEqualTo(from);
         }
         assertThat(order.status()).isEqualTo(to);
+    }
+
+    @Test
+    void the_diagram_in_the_documentation_is_the_table() {
+        StateDiagram.check("Order", OrderTransitions.TABLE);
     }
 }

@@ -21,6 +21,7 @@ import fooddelivery.payment.domain.PaymentAccount.Step;
 import fooddelivery.payment.domain.PaymentGateway.Cancellation;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.StateDiagram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -372,5 +373,10 @@ class PaymentAccountTest {
         PaymentAccount account = with(pay, PaymentStatus.REFUNDED, true, 0);
 
         assertThatThrownBy(() -> account.retryRefund(pay.attemptId())).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void the_diagram_in_the_documentation_is_the_table() {
+        StateDiagram.check("Payment", PaymentTransitions.TABLE);
     }
 }

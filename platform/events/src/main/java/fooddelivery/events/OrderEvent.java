@@ -106,7 +106,8 @@ public sealed interface OrderEvent extends Event {
             boolean express,
             Place dropOff,
             String handoverCode,
-            Instant placedAt)
+            Instant placedAt,
+            Instant promisedAt)
             implements OrderEvent {}
 
     /** The customer asks to cancel a paid order; the store's ticket decides. */

@@ -1,6 +1,7 @@
 package fooddelivery.status.domain;
 
 import fooddelivery.events.OrderEvent;
+import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
 import fooddelivery.events.OrderEvent.OrderProgressed;
 import java.time.Instant;
 
@@ -11,12 +12,15 @@ import java.time.Instant;
  */
 public record Change(long version, String status, String refund, String event, Instant at) {
 
+    private static final String PROMISE_MISSED = ExpressPromiseMissed.class.getSimpleName();
+
     public static Change of(OrderEvent event) {
         return new Change(event.version(), event.status(), event.refund(), nameOf(event), event.occurredAt());
     }
 
+    /** Whether a person would call it a change: of state, of the refund, or a promise that was missed. */
     boolean differsFrom(Change earlier) {
-        return !status.equals(earlier.status) || !refund.equals(earlier.refund);
+        return !status.equals(earlier.status) || !refund.equals(earlier.refund) || event.equals(PROMISE_MISSED);
     }
 
     private static String nameOf(OrderEvent event) {

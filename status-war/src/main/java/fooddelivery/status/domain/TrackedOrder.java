@@ -25,6 +25,7 @@ public record TrackedOrder(
         Integer prepMinutes,
         UUID riderId,
         Instant placedAt,
+        Instant promisedAt,
         Instant updatedAt,
         List<Change> changes) {
 
@@ -63,6 +64,7 @@ public record TrackedOrder(
                 prepMinutes,
                 riderId,
                 placedAt,
+                promisedAt,
                 step.at(),
                 changes.stream()
                         .filter(change -> change.version() <= step.version())

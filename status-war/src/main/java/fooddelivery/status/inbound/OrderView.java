@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param customerId to the customer and administrators only
  * @param total won
+ * @param promisedAt by when an express order is to be delivered, once it is paid
  * @param timeline null in lists
  */
 public record OrderView(
@@ -27,6 +28,7 @@ public record OrderView(
         Integer prepMinutes,
         UUID riderId,
         Instant placedAt,
+        Instant promisedAt,
         Instant updatedAt,
         List<Step> timeline) {
 
@@ -61,6 +63,7 @@ public record OrderView(
                 order.prepMinutes(),
                 order.riderId(),
                 order.placedAt(),
+                order.promisedAt(),
                 order.updatedAt(),
                 timeline);
     }

@@ -2,6 +2,7 @@ package fooddelivery.status.outbound;
 
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.OrderEvent.OrderCancelled;
+import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Sql;
@@ -38,8 +39,8 @@ public class JdbcTrackedOrderRepository implements TrackedOrderRepository {
                 values (?, ?, ?, ?, ?, ?)
                 on conflict do nothing)
             insert into order_view as known (order_id, version, status, refund, updated_at, customer_id, store_id, paid,
-                store_name, total, express, placed_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                store_name, total, express, placed_at, promised_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (order_id) do update set
                 version = greatest(known.version, excluded.version),
                 status = case when excluded.version > known.version then excluded.status else known.status end,
@@ -51,9 +52,11 @@ public class JdbcTrackedOrderRepository implements TrackedOrderRepository {
                 store_name = coalesce(known.store_name, excluded.store_name),
                 total = coalesce(known.total, excluded.total),
                 express = coalesce(known.express, excluded.express),
-                placed_at = coalesce(known.placed_at, excluded.placed_at)
+                placed_at = coalesce(known.placed_at, excluded.placed_at),
+                promised_at = coalesce(known.promised_at, excluded.promised_at)
             where excluded.version > known.version
                or excluded.placed_at is not null and known.placed_at is null
+               or excluded.promised_at is not null and known.promised_at is null
                or excluded.paid and not known.paid
             """;
 
@@ -91,7 +94,8 @@ public class JdbcTrackedOrderRepository implements TrackedOrderRepository {
                 placed == null ? null : placed.storeName(),
                 placed == null ? null : placed.total(),
                 placed == null ? null : placed.express(),
-                placed == null ? null : placed.occurredAt());
+                placed == null ? null : placed.occurredAt(),
+                event instanceof OrderPaid paid ? paid.promisedAt() : null);
     }
 
     private static boolean wasPaid(OrderEvent event) {
@@ -194,6 +198,7 @@ public class JdbcTrackedOrderRepository implements TrackedOrderRepository {
                 row.getObject("prep_minutes", Integer.class),
                 Sql.uuid(row, "rider_id"),
                 Sql.instant(row, "placed_at"),
+                Sql.instant(row, "promised_at"),
                 Sql.instant(row, "updated_at"),
                 changes);
     }

@@ -48,6 +48,7 @@ class OrderViewPolicyTest {
         assertThat(seen.prepMinutes()).isEqualTo(15);
         assertThat(seen.riderId()).isEqualTo(order.riderId);
         assertThat(seen.placedAt()).isEqualTo(Orders.at(1));
+        assertThat(seen.promisedAt()).isEqualTo(Orders.at(1).plusSeconds(2_700));
         assertThat(seen.updatedAt()).isEqualTo(Orders.at(12));
         assertThat(seen.timeline())
                 .extracting(Change::event)
@@ -62,6 +63,7 @@ class OrderViewPolicyTest {
                         "RiderAssigned",
                         "PickedUp",
                         "Delivered",
+                        "ExpressPromiseMissed",
                         "OrderCompleted");
         assertThat(told.orders).contains(order.orderId);
     }
@@ -108,7 +110,7 @@ class OrderViewPolicyTest {
                             15,
                             Orders.at(1),
                             Orders.at(12),
-                            List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 12L)));
+                            List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L)));
             assertThat(tracking.get(another.orderId, another.customer()).riderId())
                     .isEqualTo(another.riderId);
         }

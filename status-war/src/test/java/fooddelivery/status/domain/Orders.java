@@ -93,7 +93,8 @@ public final class Orders {
                 true,
                 new Place("서울", 37.5, 127.0),
                 "1234",
-                at(1));
+                at(1),
+                at(1).plusSeconds(2_700));
     }
 
     public OrderEvent deferred(long version) {

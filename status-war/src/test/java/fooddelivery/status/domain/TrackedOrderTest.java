@@ -97,6 +97,7 @@ class TrackedOrderTest {
                 null,
                 null,
                 Orders.at(1),
+                null,
                 last.at(),
                 changes);
     }

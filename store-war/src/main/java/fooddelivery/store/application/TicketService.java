@@ -63,13 +63,17 @@ public class TicketService {
      */
     public int expireOverdue(int limit) {
         List<Ticket> overdue = tickets.lockOverdue(clock.instant(), limit);
-        overdue.forEach(ticket -> ticket.expire(clock.instant()).ifPresent(outbox::publish));
+        overdue.forEach(ticket -> ticket.expire(clock.instant()).ifPresent(event -> tell(ticket, event)));
         return overdue.size();
     }
 
     private Ticket change(UUID orderId, UUID storeId, Function<Ticket, Optional<TicketEvent>> command) {
         Ticket ticket = tickets.lock(orderId, storeId).orElseThrow(() -> ProblemException.notFound("ticket"));
-        command.apply(ticket).ifPresent(outbox::publish);
+        command.apply(ticket).ifPresent(event -> tell(ticket, event));
         return ticket;
+    }
+
+    private void tell(Ticket ticket, TicketEvent event) {
+        ticket.toldBy(outbox.publish(event));
     }
 }

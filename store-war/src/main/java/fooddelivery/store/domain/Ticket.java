@@ -69,7 +69,7 @@ public class Ticket {
 
     /** @param acceptWithin time the owner has, from now on: a store that was down does not lose orders to the clock */
     public void receive(OrderPaid event, Instant now, Duration acceptWithin) {
-        if (move(Trigger.ORDER_PAID, cause("OrderPaid", null, now))) {
+        if (move(Trigger.ORDER_PAID, null, now)) {
             storeId = event.storeId();
             customerId = event.customerId();
             receivedAt = now;
@@ -132,7 +132,7 @@ public class Ticket {
 
     /** The owner did not answer in time. */
     public Optional<TicketEvent> expire(Instant now) {
-        if (deadline == null || now.isBefore(deadline) || !move(Trigger.DEADLINE, cause("TicketExpired", null, now))) {
+        if (deadline == null || now.isBefore(deadline) || !move(Trigger.DEADLINE, null, now)) {
             return Optional.empty();
         }
         return Optional.of(new TicketExpired(orderId, storeId, version, now));
@@ -143,7 +143,7 @@ public class Ticket {
         if (status == TicketStatus.NONE) {
             bury(event.storeId(), event.customerId(), now);
         }
-        move(Trigger.CANCEL_REQUESTED, cause("OrderCancelRequested", eventId, now));
+        move(Trigger.CANCEL_REQUESTED, eventId, now);
         boolean tooLate = status == TicketStatus.COOKING || status == TicketStatus.COOKED;
         return tooLate
                 ? new CancelRefused(orderId, storeId, version, now, eventId, status.name(), decidedBy())
@@ -158,7 +158,7 @@ public class Ticket {
             }
             bury(event.storeId(), event.customerId(), now);
         }
-        if (!move(Trigger.ORDER_CANCELLED, cause("OrderCancelled", eventId, now))
+        if (!move(Trigger.ORDER_CANCELLED, eventId, now)
                 && (status == TicketStatus.COOKING || status == TicketStatus.COOKED)
                 && !cancelledTooLate) {
             cancelledTooLate = true;
@@ -173,7 +173,7 @@ public class Ticket {
     }
 
     private boolean obey(Trigger command, Instant now) {
-        if (move(command, cause(command.name(), null, now))) {
+        if (move(command, null, now)) {
             return true;
         }
         if (TicketTransitions.TABLE.isResultOf(command, status)) {
@@ -184,20 +184,21 @@ public class Ticket {
                 "The ticket is " + status + "; " + command.name().toLowerCase(Locale.ROOT) + " is not possible.");
     }
 
-    private boolean move(Trigger trigger, Cause cause) {
+    private boolean move(Trigger trigger, UUID eventId, Instant now) {
         Optional<TicketStatus> next = TicketTransitions.TABLE.next(status, trigger);
         next.ifPresent(to -> {
             status = to;
             version++;
-            decidedByType = cause.type();
-            decidedById = cause.id();
-            decidedAt = cause.at();
+            decidedByType = trigger.event();
+            decidedById = eventId;
+            decidedAt = now;
         });
         return next.isPresent();
     }
 
-    private static Cause cause(String type, UUID id, Instant at) {
-        return new Cause(type, id, at);
+    /** What was decided last is known to others by the id of the event that tells them. */
+    public void toldBy(UUID eventId) {
+        decidedById = eventId;
     }
 
     private Cause decidedBy() {

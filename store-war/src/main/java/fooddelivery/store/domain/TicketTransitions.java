@@ -16,14 +16,25 @@ import java.util.Set;
 final class TicketTransitions {
 
     enum Trigger {
-        ORDER_PAID,
-        ACCEPT,
-        REJECT,
-        DEADLINE,
-        START,
-        FINISH,
-        CANCEL_REQUESTED,
-        ORDER_CANCELLED
+        ORDER_PAID("OrderPaid"),
+        ACCEPT("OrderAccepted"),
+        REJECT("OrderRefused"),
+        DEADLINE("TicketExpired"),
+        START("CookingStarted"),
+        FINISH("CookingFinished"),
+        CANCEL_REQUESTED("OrderCancelRequested"),
+        ORDER_CANCELLED("OrderCancelled");
+
+        private final String event;
+
+        Trigger(String event) {
+            this.event = event;
+        }
+
+        /** The event that tells of it, or that it came by. */
+        String event() {
+            return event;
+        }
     }
 
     static final TransitionTable<TicketStatus, Trigger> TABLE = TransitionTable.of(TicketStatus.class, Trigger.class)

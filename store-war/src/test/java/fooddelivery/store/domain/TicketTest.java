@@ -11,6 +11,7 @@ import fooddelivery.events.StoreEvent.OrderAccepted;
 import fooddelivery.events.StoreEvent.TicketEvent;
 import fooddelivery.events.StoreEvent.TicketExpired;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.StateDiagram;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -204,6 +205,7 @@ class TicketTest {
                 (CancelRefused) ticket.cancelRequested(Tickets.cancelRequested(ticket.orderId()), request, later());
         assertThat(refusal.requestEventId()).isEqualTo(request);
         assertThat(refusal.ticketStatus()).isEqualTo("COOKING");
+        assertThat(refusal.decidedBy().type()).isEqualTo("CookingStarted");
         assertThat(refusal.decidedBy().at()).isEqualTo(NOON.plusSeconds(120));
     }
 
@@ -279,5 +281,10 @@ class TicketTest {
     /** Long after every deadline. */
     private static Instant later() {
         return NOON.plusSeconds(3600);
+    }
+
+    @Test
+    void the_diagram_in_the_documentation_is_the_table() {
+        StateDiagram.check("Ticket", TicketTransitions.TABLE);
     }
 }

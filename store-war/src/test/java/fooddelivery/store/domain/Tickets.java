@@ -70,7 +70,8 @@ public final class Tickets {
                 true,
                 new Place("서울 서초구 서초대로 77길 3", 37.4979, 127.0276),
                 "4711",
-                NOON.minusSeconds(30));
+                NOON.minusSeconds(30),
+                NOON.plusSeconds(2_700));
     }
 
     public static OrderCancelRequested cancelRequested(UUID orderId) {

@@ -5,6 +5,7 @@ import fooddelivery.system.Await;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Drill;
 import fooddelivery.system.Platform;
+import fooddelivery.system.Turmoil;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,8 +33,12 @@ public final class Benchmark {
                                             for every order in every service; also: broker status delivery notify
               ./benchmark drill payment     the same for payment, without which orders are taken but paid later
               ./benchmark drill overload    the simulated card company slows down and loses answers
+              ./benchmark drill anything    every process is killed again and again while customers, kitchens and
+                                            riders do whatever they like; then every won is looked for (about
+                                            20 minutes; writes docs/benchmark/anything.md)
 
-              --orders N         orders of a drill (default: 500; payment and overload 200)
+              --orders N         orders of a drill (default: 500; payment and overload 200; anything 2,000)
+              --rounds N         how often each process is killed in the drill "anything" (default: 3)
               --concurrency N    people who order at the same time in a drill (default: 8)
               --out DIR          where the results are written
               --url URL          use the platform that runs there, with
@@ -41,7 +46,7 @@ public final class Benchmark {
             """;
 
     private static final List<String> PARTS =
-            List.of("store", "broker", "payment", "overload", "status", "delivery", "notify");
+            List.of("store", "broker", "payment", "overload", "status", "delivery", "notify", "anything");
     private static final List<String> WITHOUT_PAYMENT = List.of("payment", "overload");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");
 
@@ -60,7 +65,9 @@ public final class Benchmark {
         }
         Benchmark benchmark = new Benchmark(options);
         try {
-            if (options.containsKey("drill")) {
+            if (options.getOrDefault("drill", "").equals("anything")) {
+                benchmark.turmoil();
+            } else if (options.containsKey("drill")) {
                 benchmark.drill();
             } else {
                 benchmark.measure();
@@ -79,7 +86,7 @@ public final class Benchmark {
                 case "-h", "--help" -> options.put("help", "");
                 case "--quick" -> options.put("quick", "");
                 case "drill" -> options.put("drill", "");
-                case "--orders", "--concurrency", "--out", "--url", "--data" -> {
+                case "--orders", "--rounds", "--concurrency", "--out", "--url", "--data" -> {
                     i++;
                     if (i == arguments.size()) {
                         return refuse("%s needs a value".formatted(word));
@@ -87,7 +94,9 @@ public final class Benchmark {
                     options.put(word.substring(2), arguments.get(i));
                 }
                 default -> {
-                    if (!options.containsKey("drill") || !PARTS.contains(word)) {
+                    if (!options.containsKey("drill")
+                            || !PARTS.contains(word)
+                            || (word.equals("anything") && !options.get("drill").isEmpty())) {
                         return refuse("\"%s\" is not understood here".formatted(word));
                     }
                     options.merge("drill", word, (before, added) -> (before + " " + added).strip());
@@ -194,6 +203,28 @@ public final class Benchmark {
         if (options.get("drill").isEmpty() || options.containsKey("out")) {
             write("drills.md", page.toString());
         }
+    }
+
+    private void turmoil() throws IOException {
+        int orders = Integer.parseInt(options.getOrDefault("orders", "2000"));
+        int rounds = Integer.parseInt(options.getOrDefault("rounds", "3"));
+        StringBuilder page = new StringBuilder("""
+                # Everything fails
+
+                Written by `./benchmark drill anything` on %s. Machine: %s. Each process is killed (`SIGKILL`) %d times,
+                two at a time, while %,d orders are placed, cancelled, paid with bad cards, rejected, cooked, carried,
+                given up and confirmed. Whoever gets no answer tries again.
+
+                """.formatted(LocalDate.now(), Machine.description(), rounds, orders));
+        try (Platform platform = platform()) {
+            platform.warmUp();
+            new Turmoil(platform, orders, rounds, System.nanoTime(), line -> {
+                        say("  %s", line);
+                        page.append("- ").append(line).append('\n');
+                    })
+                    .run();
+        }
+        write("anything.md", page.toString());
     }
 
     private Platform platform() throws IOException {

@@ -1,10 +1,13 @@
 package fooddelivery.order.application;
 
 import fooddelivery.order.domain.Order;
+import fooddelivery.order.domain.OrderStatus;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.order.domain.PaymentGateway;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +24,9 @@ public class Checkout {
     @Inject
     private PaymentGateway payments;
 
+    @Inject
+    private Clock clock;
+
     public Order place(PlaceOrder wish) {
         OrderService.Placement placement = orders.place(wish);
         return placement.attempt().map(this::call).orElse(placement.order());
@@ -33,6 +39,15 @@ public class Checkout {
     /** Pays or asks again in the background, if that is still due. */
     public Optional<Order> callDue(UUID orderId) {
         return orders.callDue(orderId).map(this::call);
+    }
+
+    /** How long a customer whose order is not paid should wait before asking again. */
+    public Duration retryAfter(Order order) {
+        Duration next = order.retryAfter(clock.instant());
+        return order.status() == OrderStatus.PAYMENT_DEFERRED
+                        && payments.retryAfter().compareTo(next) > 0
+                ? payments.retryAfter()
+                : next;
     }
 
     private Order call(PaymentAttempt attempt) {

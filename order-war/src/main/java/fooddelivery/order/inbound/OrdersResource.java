@@ -40,7 +40,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -146,9 +145,6 @@ public class OrdersResource {
     @Inject
     private Caller caller;
 
-    @Inject
-    private Clock clock;
-
     /** Repeated with the same {@code Idempotency-Key} it answers with the order made before. */
     @POST
     public Response place(
@@ -229,9 +225,7 @@ public class OrdersResource {
                         .location(location)
                         .header(
                                 "Retry-After",
-                                order.retryAfter(clock.instant())
-                                        .plusMillis(999)
-                                        .toSeconds())
+                                checkout.retryAfter(order).plusMillis(999).toSeconds())
                         .build();
             default ->
                 Response.status(paid)

@@ -2,6 +2,7 @@ package fooddelivery.order.outbound;
 
 import fooddelivery.order.domain.PaymentOutcome;
 import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.ConnectException;
@@ -22,9 +23,15 @@ public class PaymentFallback implements FallbackHandler<PaymentOutcome> {
 
     private static final Logger LOG = System.getLogger(PaymentFallback.class.getName());
 
+    @Inject
+    private PaymentCircuit circuit;
+
     @Override
     public PaymentOutcome handle(ExecutionContext context) {
         Throwable failure = context.getFailure();
+        if (failure instanceof CircuitBreakerOpenException) {
+            circuit.refused();
+        }
         boolean notSent = isNotSent(failure);
         LOG.log(
                 Level.DEBUG,

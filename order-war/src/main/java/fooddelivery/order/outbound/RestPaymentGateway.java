@@ -8,6 +8,7 @@ import fooddelivery.runtime.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Fallback;
@@ -35,6 +36,9 @@ public class RestPaymentGateway implements PaymentGateway {
     @Inject
     private ServiceToken token;
 
+    @Inject
+    private PaymentCircuit circuit;
+
     /** The payment service answered, but not about the money. */
     static final class NoAnswer extends RuntimeException {
         NoAnswer(int status) {
@@ -48,6 +52,7 @@ public class RestPaymentGateway implements PaymentGateway {
     @CircuitBreaker
     @Fallback(PaymentFallback.class)
     public PaymentOutcome approve(PaymentAttempt attempt) {
+        circuit.letThrough();
         PaymentClient.PaymentRequest request = new PaymentClient.PaymentRequest(
                 attempt.attemptId(),
                 attempt.attemptNo(),
@@ -60,7 +65,7 @@ public class RestPaymentGateway implements PaymentGateway {
                 attempt.method(),
                 attempt.token());
         try (Response response = client.pay("Bearer " + token.of("order", Role.SERVICE), request)) {
-            return switch (response.getStatus()) {
+            PaymentOutcome outcome = switch (response.getStatus()) {
                 case APPROVED ->
                     new PaymentOutcome.Approved(
                             response.readEntity(PaymentClient.Approval.class).attemptId());
@@ -71,6 +76,13 @@ public class RestPaymentGateway implements PaymentGateway {
                 case CONFLICT -> new PaymentOutcome.Unknown();
                 default -> throw new NoAnswer(response.getStatus());
             };
+            circuit.answered();
+            return outcome;
         }
+    }
+
+    @Override
+    public Duration retryAfter() {
+        return circuit.retryAfter();
     }
 }

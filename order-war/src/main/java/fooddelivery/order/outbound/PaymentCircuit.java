@@ -1,0 +1,84 @@
+package fooddelivery.order.outbound;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.metrics.MetricRegistry;
+
+/**
+ * What the circuit breaker of the payment call is doing, as far as its calls show: MicroProfile's own metric counts the
+ * seconds spent in each state, and not which one it is in. At {@code /metrics} as {@code fooddelivery_payment_circuit}:
+ * 0 closed, 1 half open, 2 open.
+ */
+@ApplicationScoped
+public class PaymentCircuit {
+
+    enum State {
+        CLOSED,
+        HALF_OPEN,
+        OPEN
+    }
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.order.outbound.RestPaymentGateway/approve/CircuitBreaker/delay")
+    private long delayMillis;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.order.outbound.RestPaymentGateway/approve/CircuitBreaker/successThreshold")
+    private int successThreshold;
+
+    private State state = State.CLOSED;
+    private Instant openSince;
+    private int successes;
+
+    void measured(@Observes @Initialized(ApplicationScoped.class) Object event, MetricRegistry metrics) {
+        metrics.gauge(
+                "fooddelivery_payment_circuit", this, circuit -> circuit.state().ordinal());
+    }
+
+    /** The breaker let a call through. */
+    synchronized void letThrough() {
+        if (state == State.OPEN) {
+            state = State.HALF_OPEN;
+            successes = 0;
+        }
+    }
+
+    /** Payment answered about the money. */
+    synchronized void answered() {
+        if (state == State.HALF_OPEN && ++successes >= successThreshold) {
+            state = State.CLOSED;
+        }
+    }
+
+    /** The breaker refused a call. */
+    synchronized void refused() {
+        if (state != State.OPEN) {
+            state = State.OPEN;
+            openSince = clock.instant();
+        }
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    /** How long until it is worth asking again: until an open circuit lets the next call try. */
+    synchronized Duration retryAfter() {
+        if (state != State.OPEN) {
+            return SHORTEST;
+        }
+        Duration left = Duration.between(clock.instant(), openSince.plusMillis(delayMillis));
+        return left.compareTo(SHORTEST) < 0 ? SHORTEST : left;
+    }
+}

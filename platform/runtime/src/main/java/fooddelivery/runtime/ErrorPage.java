@@ -4,6 +4,7 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,12 +20,30 @@ public class ErrorPage extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        // Asked for directly, this page is no error's page: there is nothing here.
-        Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        Response problem = Problems.answer(status == null ? Response.Status.NOT_FOUND.getStatusCode() : status);
+        Response problem = Problems.answer(status(request));
         response.setStatus(problem.getStatus());
         response.setHeader("Cache-Control", "no-store");
         response.setContentType(Problems.MEDIA_TYPE);
         response.getOutputStream().write(problem.getEntity().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int status(HttpServletRequest request) {
+        Integer status = (Integer) request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        if (status == null) {
+            // Asked for directly, this page is no error's page: there is nothing here.
+            return HttpServletResponse.SC_NOT_FOUND;
+        }
+        // Jersey calls a content type that cannot be parsed a bad request, before anything of ours is asked.
+        return status == HttpServletResponse.SC_BAD_REQUEST && !isMediaType(request.getContentType())
+                ? HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE
+                : status;
+    }
+
+    private static boolean isMediaType(String contentType) {
+        try {
+            return contentType == null || MediaType.valueOf(contentType) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

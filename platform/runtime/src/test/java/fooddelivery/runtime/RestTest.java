@@ -140,7 +140,6 @@ class RestTest {
         ResourceConfig application = new ResourceConfig(
                 Wishes.class,
                 BodyLimit.class,
-                ContentTypes.class,
                 StrictBody.class,
                 fooddelivery.runtime.Json.class,
                 Problems.class,
@@ -311,10 +310,6 @@ class RestTest {
     void a_body_of_another_type_is_415() {
         assertThat(call("POST", "wishes", "text/plain", "{}".getBytes(StandardCharsets.UTF_8))
                         .status())
-                .isEqualTo(415);
-        assertThat(call("POST", "wishes", "no such thing", "{}".getBytes(StandardCharsets.UTF_8))
-                        .problem()
-                        .getInt("status"))
                 .isEqualTo(415);
     }
 

@@ -239,7 +239,7 @@ public final class Platform implements AutoCloseable {
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             // Hundreds of guests sign up in these tests, and each hash would take a second of one core.
-            builder.environment().putIfAbsent("FOODDELIVERY_PASSWORD_ITERATIONS", "1000");
+            builder.environment().putIfAbsent("FOODDELIVERY_PASSWORD_ITERATIONS", "2000");
             Process process = builder.start();
             process.getOutputStream().close();
             boolean ended = process.waitFor(START_LIMIT.toSeconds(), TimeUnit.SECONDS);

@@ -29,6 +29,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,7 @@ public final class TestHouse implements AutoCloseable {
 
     private final TestDatabase fresh = TestDatabase.fresh("db/platform", "db/migration");
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(16);
+    private volatile Duration ahead = Duration.ZERO;
 
     public final Database database = fresh.database();
     public final PaymentGateway gateway;
@@ -58,7 +63,22 @@ public final class TestHouse implements AutoCloseable {
 
     /** @param around what the service has for a gateway, given the simulated one */
     public TestHouse(UnaryOperator<PaymentGateway> around) {
-        Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+        Clock clock = new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS);
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException();
+            }
+        };
         Transactions transactions = new Transactions() {
             @Override
             public <T> T run(Supplier<T> work) {
@@ -109,7 +129,14 @@ public final class TestHouse implements AutoCloseable {
                 "outbox")) {
             database.update("delete from " + table);
         }
+        ahead = Duration.ZERO;
         behave(0, 0, 0);
+    }
+
+    /** The service's clock is so much further, until {@link #clear}. */
+    public void daysPass(int days) {
+        ahead = ahead.plusDays(days);
+        timePasses();
     }
 
     /** From now on the gateway answers so late, and fails so often. */

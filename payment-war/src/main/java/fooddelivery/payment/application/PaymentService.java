@@ -110,7 +110,31 @@ public class PaymentService {
         return transactions.run(() -> {
             PaymentAccount account = payments.lock(attempt.orderId());
             books.keep(account, account.record(attempt.attemptId(), result, clock.instant(), retry));
-            return account.reply(attempt.attemptId());
+            Reply reply = account.reply(attempt.attemptId());
+            if (reply.attempt().isHandedOver()) {
+                LOG.log(
+                        Level.WARNING,
+                        "Attempt {0} of order {1} waits for a person: it has no result and is too old to be repeated",
+                        attempt.attemptId(),
+                        attempt.orderId());
+            }
+            return reply;
+        });
+    }
+
+    /** Attempts without a result that are too old to be repeated, oldest first; they wait for a person. */
+    public List<Attempt> handedOver(UUID after, int limit) {
+        return payments.handedOver(after, limit);
+    }
+
+    /** An operator has the gateway asked once more about an attempt that was handed over. */
+    public Attempt askAgain(UUID attemptId) {
+        UUID orderId = get(attemptId).orderId();
+        return transactions.run(() -> {
+            PaymentAccount account = payments.lock(orderId);
+            Attempt attempt = account.askAgain(attemptId);
+            payments.save(account);
+            return attempt;
         });
     }
 

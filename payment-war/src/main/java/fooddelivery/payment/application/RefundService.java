@@ -14,7 +14,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-/** Gives money back: the refund is committed first, then the gateway is called, then the result is recorded. */
+/**
+ * Gives money back: the refund is committed first, then the gateway is called, then the result is recorded. A refund
+ * whose key the gateway may have forgotten is only asked about: repeating it could give the money back twice.
+ */
 @ApplicationScoped
 public class RefundService {
 
@@ -42,8 +45,13 @@ public class RefundService {
         if (refund.status() != PaymentStatus.REFUND_PENDING) {
             return;
         }
-        Cancellation result = gateway.cancel(
-                refund.attemptId(), refundId, refund.amount(), refund.kind().name());
+        Cancellation result = refund.isRepeatable(clock.instant())
+                ? gateway.cancel(
+                        refund.attemptId(),
+                        refundId,
+                        refund.amount(),
+                        refund.kind().name())
+                : gateway.queryRefund(refund.attemptId(), refundId, refund.amount());
         transactions.run(() -> {
             PaymentAccount account = payments.lock(refund.orderId());
             books.keep(account, account.recordRefund(refundId, result, clock.instant(), retry));

@@ -9,8 +9,8 @@ import java.util.UUID;
 /** One attempt to pay an order; changed by its {@link PaymentAccount} only. */
 public final class Attempt {
 
-    /** Gateways forget keys after 15 days: from here on an attempt is no longer repeated, only asked about. */
-    private static final Duration KEY_LIFE = Duration.ofDays(14);
+    /** Gateways forget keys after 15 days: from here on nothing is repeated under its key, only asked about. */
+    static final Duration KEY_LIFE = Duration.ofDays(14);
 
     private final UUID attemptId;
     private final int attemptNo;
@@ -24,6 +24,7 @@ public final class Attempt {
     private PaymentStatus status;
     private String reason;
     private Duration lookAfter;
+    private boolean handedOver;
     private final boolean stored;
     private boolean changed;
 
@@ -41,6 +42,7 @@ public final class Attempt {
                 null,
                 0,
                 now,
+                false,
                 false);
     }
 
@@ -56,8 +58,22 @@ public final class Attempt {
             PaymentStatus status,
             String reason,
             int tries,
-            Instant createdAt) {
-        this(attemptId, attemptNo, orderId, customerId, amounts, method, token, status, reason, tries, createdAt, true);
+            Instant createdAt,
+            boolean handedOver) {
+        this(
+                attemptId,
+                attemptNo,
+                orderId,
+                customerId,
+                amounts,
+                method,
+                token,
+                status,
+                reason,
+                tries,
+                createdAt,
+                handedOver,
+                true);
     }
 
     private Attempt(
@@ -72,6 +88,7 @@ public final class Attempt {
             String reason,
             int tries,
             Instant createdAt,
+            boolean handedOver,
             boolean stored) {
         this.attemptId = attemptId;
         this.attemptNo = attemptNo;
@@ -84,6 +101,7 @@ public final class Attempt {
         this.reason = reason;
         this.tries = tries;
         this.createdAt = createdAt;
+        this.handedOver = handedOver;
         this.stored = stored;
     }
 
@@ -97,6 +115,7 @@ public final class Attempt {
                 // Nobody will ask again: nobody needs the card any more.
                 token = null;
                 lookAfter = null;
+                handedOver = false;
             }
         });
         return next.isPresent();
@@ -105,6 +124,15 @@ public final class Attempt {
     /** Leaves the attempt to whoever works on it now; then a sweeper looks after it. */
     void lookAfter(Duration pause) {
         lookAfter = pause;
+        handedOver = false;
+        changed = true;
+    }
+
+    /** Nothing asks about it by itself any more: a person has to. It is never repeated, so the card is not needed. */
+    void handOver() {
+        lookAfter = null;
+        token = null;
+        handedOver = true;
         changed = true;
     }
 
@@ -148,7 +176,7 @@ public final class Attempt {
         return method;
     }
 
-    /** Null as soon as the attempt is final. */
+    /** Null as soon as the attempt is final or handed over. */
     public String token() {
         return token;
     }
@@ -171,9 +199,14 @@ public final class Attempt {
         return createdAt;
     }
 
-    /** How long from now the sweeper leaves it alone; null when it is final. */
+    /** How long from now the sweeper leaves it alone; null when it is final or handed over. */
     public Duration lookAfter() {
         return lookAfter;
+    }
+
+    /** Its result is not known, its key is too old to be repeated, and only a person has it asked about again. */
+    public boolean isHandedOver() {
+        return handedOver;
     }
 
     public boolean isStored() {

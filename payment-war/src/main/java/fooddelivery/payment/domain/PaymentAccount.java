@@ -30,9 +30,6 @@ import java.util.UUID;
  */
 public final class PaymentAccount {
 
-    /** How long an attempt whose key the gateway has forgotten is left alone between two questions. */
-    private static final Duration HANDED_OVER_PAUSE = Duration.ofHours(1);
-
     /** What comes next for an attempt: a question to the gateway, or an answer to the caller. */
     public enum Step {
         CONFIRM,
@@ -141,9 +138,31 @@ public final class PaymentAccount {
         }
         if (result instanceof Result.Unclear unclear && attempt.move(Trigger.GATEWAY_UNCLEAR)) {
             attempt.because(unclear.why());
-            attempt.lookAfter(attempt.isRepeatable(now) ? retry.unclear().after(attempt.tries()) : HANDED_OVER_PAUSE);
+            if (attempt.isRepeatable(now)) {
+                attempt.lookAfter(retry.unclear().after(attempt.tries()));
+            } else {
+                attempt.handOver();
+            }
         }
         return List.of();
+    }
+
+    /**
+     * A person has an attempt that was handed over asked about once more. Fine and without effect while it is asked about
+     * by itself.
+     *
+     * @throws Refused when its result is known
+     */
+    public Attempt askAgain(UUID attemptId) {
+        Attempt attempt = known(attemptId);
+        if (!attempt.status().isLive()) {
+            throw new Refused(
+                    attempt.status(), "The attempt is " + attempt.status() + "; there is nothing to ask about.");
+        }
+        if (attempt.isHandedOver()) {
+            attempt.lookAfter(Duration.ZERO);
+        }
+        return attempt;
     }
 
     private List<PaymentEvent> approve(Attempt attempt, Instant now) {
@@ -246,7 +265,7 @@ public final class PaymentAccount {
         if (refund.status() != PaymentStatus.REFUND_PENDING) {
             return List.of();
         }
-        if (refund.tries() < retry.refundTries()) {
+        if (refund.isRepeatable(now) && refund.tries() < retry.refundTries()) {
             refund.failed(why, retry.refund().after(refund.tries()));
             return List.of();
         }

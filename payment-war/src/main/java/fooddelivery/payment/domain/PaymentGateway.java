@@ -29,6 +29,9 @@ public interface PaymentGateway {
      */
     Cancellation cancel(UUID attemptId, UUID refundId, long amount, String reason);
 
+    /** Whether the refund was made; gives nothing back. What cannot be told counts as not made. */
+    Cancellation queryRefund(UUID attemptId, UUID refundId, long amount);
+
     /** What the gateway says of an attempt. */
     sealed interface Result {
         record Approved() implements Result {}

@@ -35,6 +35,13 @@ public interface PaymentRepository {
     /** @param afterNo only attempts with a higher number */
     List<Attempt> ofOrder(UUID orderId, int afterNo, int limit);
 
+    /**
+     * Attempts that wait for a person, oldest first.
+     *
+     * @param after only attempts after this one; null from the beginning
+     */
+    List<Attempt> handedOver(UUID after, int limit);
+
     Optional<Refund> findRefund(UUID refundId);
 
     /**

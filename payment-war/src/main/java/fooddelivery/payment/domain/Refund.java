@@ -104,6 +104,11 @@ public final class Refund {
         nextTryAfter = Duration.ZERO;
     }
 
+    /** Whether the gateway still knows the key, so that repeating gives back once. */
+    public boolean isRepeatable(Instant now) {
+        return now.isBefore(createdAt.plus(Attempt.KEY_LIFE));
+    }
+
     public UUID refundId() {
         return refundId;
     }

@@ -87,6 +87,7 @@ public class PaymentsResource {
      * Amounts are won.
      *
      * @param reason why it was declined, or is not clear
+     * @param handedOver its result is not known, and only a person has it asked about again
      */
     public record PaymentView(
             UUID attemptId,
@@ -99,6 +100,7 @@ public class PaymentsResource {
             long expressFee,
             String method,
             String reason,
+            boolean handedOver,
             Instant createdAt) {
 
         private static PaymentView of(Attempt attempt) {
@@ -114,6 +116,7 @@ public class PaymentsResource {
                     amounts.expressFee(),
                     attempt.method(),
                     attempt.reason(),
+                    attempt.isHandedOver(),
                     attempt.createdAt());
         }
     }
@@ -166,6 +169,23 @@ public class PaymentsResource {
     @RolesAllowed({Role.SERVICE, Role.ADMIN})
     public PaymentView get(@PathParam("attemptId") UUID attemptId) {
         return PaymentView.of(payments.get(attemptId));
+    }
+
+    @GET
+    @Path("handed-over")
+    @RolesAllowed(Role.ADMIN)
+    public Page<PaymentView> handedOver(@QueryParam("limit") Integer limit, @QueryParam("after") String after) {
+        int size = Page.limit(limit);
+        List<Attempt> rows = payments.handedOver(Page.idKey(after), size + 1);
+        return Page.of(rows, size, attempt -> attempt.attemptId().toString(), PaymentView::of);
+    }
+
+    @POST
+    @Path("{attemptId}/question")
+    @Consumes(MediaType.WILDCARD)
+    @RolesAllowed(Role.ADMIN)
+    public PaymentView askAgain(@PathParam("attemptId") UUID attemptId) {
+        return PaymentView.of(payments.askAgain(attemptId));
     }
 
     @GET

@@ -27,7 +27,8 @@ public class JdbcPaymentRepository implements PaymentRepository {
 
     private static final String ATTEMPT =
             "select attempt_id, attempt_no, order_id, customer_id, goods, delivery_fee, express_fee, method, token,"
-                    + " status, reason, tries, created_at from payment_attempt";
+                    + " status, reason, tries, created_at, status = 'UNKNOWN' and due_at is null as handed_over"
+                    + " from payment_attempt";
 
     private static final String REFUND =
             "select refund_id, order_id, attempt_id, kind, amount, status, reason, tries, created_at"
@@ -127,10 +128,9 @@ public class JdbcPaymentRepository implements PaymentRepository {
     }
 
     private void update(Attempt attempt) {
-        boolean live = attempt.status().isLive();
         database.update(
                 "update payment_attempt set status = ?, reason = ?, due_at = now() + make_interval(secs => ?)"
-                        + (live ? "" : ", token = null") + " where attempt_id = ?",
+                        + (attempt.token() == null ? ", token = null" : "") + " where attempt_id = ?",
                 attempt.status(),
                 attempt.reason(),
                 seconds(attempt.lookAfter()),
@@ -174,6 +174,15 @@ public class JdbcPaymentRepository implements PaymentRepository {
                 this::attempt,
                 orderId,
                 afterNo,
+                limit);
+    }
+
+    @Override
+    public List<Attempt> handedOver(UUID after, int limit) {
+        return database.query(
+                ATTEMPT + " where status = 'UNKNOWN' and due_at is null and attempt_id > ? order by attempt_id limit ?",
+                this::attempt,
+                after == null ? new UUID(0, 0) : after,
                 limit);
     }
 
@@ -236,7 +245,8 @@ public class JdbcPaymentRepository implements PaymentRepository {
                 PaymentStatus.valueOf(row.getString("status")),
                 row.getString("reason"),
                 row.getInt("tries"),
-                Sql.instant(row, "created_at"));
+                Sql.instant(row, "created_at"),
+                row.getBoolean("handed_over"));
     }
 
     private Refund refund(ResultSet row) throws SQLException {

@@ -8,6 +8,7 @@ import fooddelivery.runtime.Sql;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -33,6 +34,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * payment that the customer never authorised does at a real gateway; it can then never be captured any more.
  */
 @ApplicationScoped
+@Typed(SimulatedPaymentGateway.class)
 @Transactional(TxType.NOT_SUPPORTED)
 public class SimulatedPaymentGateway implements PaymentGateway {
 
@@ -183,6 +185,15 @@ public class SimulatedPaymentGateway implements PaymentGateway {
             }
             throw e;
         }
+    }
+
+    @Override
+    public Cancellation queryRefund(UUID attemptId, UUID refundId, long amount) {
+        return call(
+                settings -> refund(refundId)
+                        .<Cancellation>map(made -> new Cancellation.Cancelled())
+                        .orElseGet(() -> new Cancellation.NotCancelled("NOT_FOUND")),
+                Cancellation.NotCancelled::new);
     }
 
     private Optional<UUID> refund(UUID refundId) {

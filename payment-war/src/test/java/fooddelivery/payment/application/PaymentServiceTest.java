@@ -13,6 +13,7 @@ import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderCompleted;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.payment.TestHouse;
+import fooddelivery.payment.domain.Attempt;
 import fooddelivery.payment.domain.Pay;
 import fooddelivery.payment.domain.PaymentAccount;
 import fooddelivery.payment.domain.PaymentAccount.Reply;
@@ -25,6 +26,7 @@ import fooddelivery.payment.domain.Refund;
 import fooddelivery.runtime.Database.DatabaseException;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,6 +77,11 @@ class PaymentServiceTest {
         @Override
         public Cancellation cancel(UUID attemptId, UUID refundId, long amount, String reason) {
             return gateway.cancel(attemptId, refundId, amount, reason);
+        }
+
+        @Override
+        public Cancellation queryRefund(UUID attemptId, UUID refundId, long amount) {
+            return gateway.queryRefund(attemptId, refundId, amount);
         }
     }
 
@@ -375,6 +382,82 @@ class PaymentServiceTest {
         assertThat(status(pay)).isEqualTo(PaymentStatus.REFUNDED);
         assertThat(house.refunds.list(PaymentStatus.REFUND_FAILED, null, 10)).isEmpty();
         assertThat(house.refunds.list(null, null, 10)).hasSize(1);
+    }
+
+    @Test
+    void an_attempt_without_a_result_for_two_weeks_is_asked_about_once_more_and_then_only_when_a_person_says_so() {
+        house.behave(0, 1, 0);
+        Pay pay = pay(order, 1);
+        house.service.pay(pay);
+        house.daysPass(14);
+        house.sweeper.sweepAttempts();
+
+        assertThat(house.service.handedOver(null, 10))
+                .extracting(Attempt::attemptId)
+                .containsExactly(pay.attemptId());
+        assertThat(house.service.handedOver(pay.attemptId(), 10)).isEmpty();
+        assertThat(token(pay)).isNull();
+        int asked = house.service.get(pay.attemptId()).tries();
+        house.behave(0, 0, 0);
+        house.timePasses();
+        house.sweeper.sweepAttempts();
+        assertThat(house.service.get(pay.attemptId()).tries()).isEqualTo(asked);
+
+        // The gateway does not know it, so it begins to run out there; the second question finds that it has.
+        for (int question = 1; question <= 2; question++) {
+            assertThat(house.service.get(pay.attemptId()).isHandedOver()).isTrue();
+            house.service.askAgain(pay.attemptId());
+            house.sweeper.sweepAttempts();
+        }
+        assertThat(status(pay)).isEqualTo(PaymentStatus.DECLINED);
+        assertThat(house.service.handedOver(null, 10)).isEmpty();
+        assertThatThrownBy(() -> house.service.askAgain(pay.attemptId())).isInstanceOf(Refused.class);
+        assertThat(house.atTheGateway(order)).isEmpty();
+    }
+
+    @Test
+    void an_attempt_captured_two_weeks_ago_is_found_by_a_question_and_not_captured_again() {
+        house.behave(0, 0, 1);
+        Pay pay = pay(order, 1);
+        house.service.pay(pay);
+        house.behave(0, 0, 0);
+        house.daysPass(14);
+
+        house.sweeper.sweepAttempts();
+
+        assertThat(status(pay)).isEqualTo(PaymentStatus.APPROVED);
+        assertThat(house.atTheGateway(order)).containsExactly(AMOUNTS.total());
+    }
+
+    @Test
+    void a_refund_that_was_not_made_for_two_weeks_is_not_made_any_more_and_waits_for_a_person() {
+        Pay pay = paid();
+        house.inTransaction(() -> house.policy.whenOrderCancelled(cancelled(pay)));
+        house.behave(0, 1, 0);
+        house.sweeper.sweepRefunds();
+        house.behave(0, 0, 0);
+        house.daysPass(14);
+
+        house.sweeper.sweepRefunds();
+
+        assertThat(status(pay)).isEqualTo(PaymentStatus.REFUND_FAILED);
+        assertThat(house.events(order)).containsExactly("PaymentApproved", "RefundFailed");
+        assertThat(house.atTheGateway(order)).containsExactly(AMOUNTS.total());
+    }
+
+    @Test
+    void a_refund_made_two_weeks_ago_whose_answer_was_lost_is_found_by_a_question() {
+        Pay pay = paid();
+        house.inTransaction(() -> house.policy.whenOrderCancelled(cancelled(pay)));
+        house.behave(0, 0, 1);
+        house.sweeper.sweepRefunds();
+        house.behave(0, 0, 0);
+        house.daysPass(14);
+
+        house.sweeper.sweepRefunds();
+
+        assertThat(status(pay)).isEqualTo(PaymentStatus.REFUNDED);
+        assertThat(house.count("select count(*) from simulated_refund")).isEqualTo(1);
     }
 
     @Test

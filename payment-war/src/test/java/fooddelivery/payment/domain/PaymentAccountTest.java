@@ -16,6 +16,7 @@ import fooddelivery.events.PaymentEvent;
 import fooddelivery.events.PaymentEvent.PaymentApproved;
 import fooddelivery.events.PaymentEvent.PaymentDeclined;
 import fooddelivery.events.PaymentEvent.PaymentVoided;
+import fooddelivery.events.PaymentEvent.RefundFailed;
 import fooddelivery.payment.domain.PaymentAccount.Reply;
 import fooddelivery.payment.domain.PaymentAccount.Step;
 import fooddelivery.payment.domain.PaymentGateway.Cancellation;
@@ -341,6 +342,56 @@ class PaymentAccountTest {
         assertThat(account.resume(pay.attemptId(), justBefore).step()).isEqualTo(Step.CONFIRM);
         assertThat(account.resume(pay.attemptId(), then).step()).isEqualTo(Step.QUERY);
         assertThat(account.submit(pay, then, RETRY).step()).isEqualTo(Step.UNKNOWN);
+    }
+
+    @Test
+    void an_attempt_that_nobody_has_told_about_for_two_weeks_is_handed_over_to_a_person_without_its_card() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = with(pay, PaymentStatus.UNKNOWN, false, 0);
+        Attempt attempt = account.attempts().get(0);
+        Instant then = NOW.plus(Duration.ofDays(14));
+
+        account.record(pay.attemptId(), NOT_FOUND, then.minusSeconds(1), RETRY);
+        assertThat(attempt.isHandedOver()).isFalse();
+        assertThat(attempt.lookAfter()).isPositive();
+
+        account.record(pay.attemptId(), NOT_FOUND, then, RETRY);
+        assertThat(attempt.isHandedOver()).isTrue();
+        assertThat(attempt.lookAfter()).isNull();
+        assertThat(attempt.token()).isNull();
+        assertThat(attempt.status()).isEqualTo(PaymentStatus.UNKNOWN);
+
+        account.askAgain(pay.attemptId());
+        assertThat(attempt.lookAfter()).isZero();
+        assertThat(account.resume(pay.attemptId(), then).step()).isEqualTo(Step.QUERY);
+        account.record(pay.attemptId(), APPROVED, then, RETRY);
+        assertThat(attempt.isHandedOver()).isFalse();
+        assertThatThrownBy(() -> account.askAgain(pay.attemptId())).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void an_attempt_that_is_asked_about_by_itself_is_not_disturbed_by_a_person() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = with(pay, PaymentStatus.UNKNOWN, false, 0);
+
+        assertThat(account.askAgain(pay.attemptId()).isChanged()).isFalse();
+    }
+
+    @Test
+    void a_refund_that_was_not_made_for_two_weeks_waits_for_a_person_however_often_it_was_tried() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = with(pay, PaymentStatus.REFUND_PENDING, true, 0);
+        Refund refund = account.refunds().get(0);
+        Cancellation failed = new Cancellation.NotCancelled("BUSY");
+        Instant then = NOW.plus(Duration.ofDays(14));
+
+        assertThat(refund.isRepeatable(then.minusSeconds(1))).isTrue();
+        assertThat(account.recordRefund(refund.refundId(), failed, then.minusSeconds(1), RETRY))
+                .isEmpty();
+        assertThat(refund.isRepeatable(then)).isFalse();
+        assertThat(account.recordRefund(refund.refundId(), failed, then, RETRY))
+                .hasExactlyElementsOfTypes(RefundFailed.class);
+        assertThat(refund.status()).isEqualTo(PaymentStatus.REFUND_FAILED);
     }
 
     @Test

@@ -52,7 +52,8 @@ public final class Payments {
                 status,
                 status == PaymentStatus.DECLINED ? "CARD_DECLINED" : null,
                 0,
-                NOW);
+                NOW,
+                false);
         boolean refunding = status.isCaptured() && status != PaymentStatus.APPROVED;
         List<Refund> refunds = refunding
                 ? List.of(new Refund(

@@ -77,6 +77,8 @@ class OwnershipTest {
                 Endpoint.of("GET", "/status/api/orders/{orderId}/stream", null, "customer", "owner", "rider", "admin"),
                 Endpoint.of("POST", PAYMENT + "/payments", "{payment}", "service"),
                 new Endpoint("GET", PAYMENT + "/payments?orderId={orderId}", null, List.of("service", "admin"), false),
+                Endpoint.of("GET", PAYMENT + "/payments/handed-over", null, "admin"),
+                Endpoint.of("POST", PAYMENT + "/payments/{orderId}/question", "{}", "admin"),
                 Endpoint.of("GET", PAYMENT + "/ledger/balance", null, "admin"),
                 Endpoint.of("GET", PAYMENT + "/refunds", null, "admin"),
                 Endpoint.of("POST", PAYMENT + "/refunds/{orderId}/retry", "{}", "admin"),

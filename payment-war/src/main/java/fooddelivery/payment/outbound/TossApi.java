@@ -32,6 +32,7 @@ final class TossApi {
 
     /** What came back. */
     sealed interface Answer {
+        /** About the attempt that was asked about, and no other. */
         record Told(Payment payment) implements Answer {}
 
         /** @param code as documented, such as {@code REJECT_CARD_COMPANY}: letters, digits and underscores only */
@@ -105,34 +106,27 @@ final class TossApi {
 
     /** Captures. The same attempt again is answered as it was the first time. */
     Answer confirm(String paymentKey, UUID attemptId, long amount, Duration within) {
-        return post(
-                "/v1/payments/confirm",
-                new Confirmation(paymentKey, attemptId.toString(), amount),
-                attemptId.toString(),
-                within);
+        Confirmation confirmation = new Confirmation(paymentKey, attemptId.toString(), amount);
+        return send(attemptId, post("/v1/payments/confirm", confirmation, attemptId), within);
     }
 
     /** Looks; {@code NOT_FOUND_PAYMENT} is an answer too. */
     Answer byOrder(UUID attemptId, Duration within) {
-        return send(request("/v1/payments/orders/" + attemptId).GET(), within);
+        return send(attemptId, request("/v1/payments/orders/" + attemptId).GET(), within);
     }
 
     /** Gives back. The same key again is answered as it was the first time, even for another amount. */
-    Answer cancel(String paymentKey, UUID refundId, long amount, String reason, Duration within) {
-        return post(
-                "/v1/payments/" + URLEncoder.encode(paymentKey, StandardCharsets.UTF_8) + "/cancel",
-                new Cancellation(reason, amount),
-                refundId.toString(),
-                within);
+    Answer cancel(Payment payment, UUID refundId, long amount, String reason, Duration within) {
+        String path = "/v1/payments/" + URLEncoder.encode(payment.paymentKey(), StandardCharsets.UTF_8) + "/cancel";
+        UUID attemptId = UUID.fromString(payment.orderId());
+        return send(attemptId, post(path, new Cancellation(reason, amount), refundId), within);
     }
 
-    private Answer post(String path, Object body, String key, Duration within) {
-        return send(
-                request(path)
-                        .header("Content-Type", "application/json")
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(Json.write(body))),
-                within);
+    private HttpRequest.Builder post(String path, Object body, UUID key) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key.toString())
+                .POST(BodyPublishers.ofString(Json.write(body)));
     }
 
     private HttpRequest.Builder request(String path) {
@@ -141,13 +135,13 @@ final class TossApi {
                 .header("Accept", "application/json");
     }
 
-    private Answer send(HttpRequest.Builder request, Duration within) {
+    private Answer send(UUID attemptId, HttpRequest.Builder request, Duration within) {
         // A request's own time-out ends with the head of the answer; this one includes the body.
         CompletableFuture<HttpResponse<String>> exchange =
                 http.sendAsync(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         try {
             HttpResponse<String> response = exchange.get(within.toMillis(), TimeUnit.MILLISECONDS);
-            return response.statusCode() == OK ? payment(response.body()) : refusal(response);
+            return response.statusCode() == OK ? payment(attemptId, response.body()) : refusal(response);
         } catch (TimeoutException e) {
             exchange.cancel(true);
             return new Answer.Nothing("TIMEOUT");
@@ -161,14 +155,15 @@ final class TossApi {
         }
     }
 
-    private static Answer payment(String body) {
+    private static Answer payment(UUID attemptId, String body) {
         Payment payment = parse(body, Payment.class);
-        boolean whole = payment != null
-                && payment.paymentKey() != null
-                && payment.orderId() != null
-                && payment.status() != null
-                && CODE.matcher(payment.status()).matches();
-        return whole ? new Answer.Told(payment) : new Answer.Nothing("UNREADABLE_ANSWER");
+        boolean whole = payment != null && payment.paymentKey() != null && isCode(payment.status());
+        if (!whole) {
+            return new Answer.Nothing("UNREADABLE_ANSWER");
+        }
+        return attemptId.toString().equals(payment.orderId())
+                ? new Answer.Told(payment)
+                : new Answer.Nothing("OTHER_ORDER");
     }
 
     private static Answer refusal(HttpResponse<String> response) {

@@ -44,7 +44,7 @@ final class TossPaymentGateway implements PaymentGateway {
         if (answer instanceof Answer.Told told) {
             boolean asAsked =
                     told.payment().totalAmount() != null && told.payment().totalAmount() == amount;
-            return asAsked ? result(told.payment(), attemptId) : new Result.Unclear("OTHER_AMOUNT");
+            return asAsked ? result(told.payment()) : new Result.Unclear("OTHER_AMOUNT");
         }
         if (answer instanceof Answer.Refused refused) {
             if (isDecline(refused)) {
@@ -84,15 +84,10 @@ final class TossPaymentGateway implements PaymentGateway {
 
     private Result look(UUID attemptId, Duration within) {
         Answer answer = toss.byOrder(attemptId, within);
-        return answer instanceof Answer.Told told
-                ? result(told.payment(), attemptId)
-                : new Result.Unclear(whyNot(answer));
+        return answer instanceof Answer.Told told ? result(told.payment()) : new Result.Unclear(whyNot(answer));
     }
 
-    private static Result result(Payment payment, UUID attemptId) {
-        if (!payment.orderId().equals(attemptId.toString())) {
-            return new Result.Unclear("OTHER_ORDER");
-        }
+    private static Result result(Payment payment) {
         return switch (payment.status()) {
             case DONE -> new Result.Approved();
             // Captured, and all given back by a person in Toss's console: whoever owes what, nothing is paid.
@@ -116,13 +111,10 @@ final class TossPaymentGateway implements PaymentGateway {
             return new Cancellation.NotCancelled(whyNot(answer));
         }
         Payment payment = told.payment();
-        if (!payment.orderId().equals(attemptId.toString())) {
-            return new Cancellation.NotCancelled("OTHER_ORDER");
-        }
         if (isBack(payment, refundId, amount)) {
             return new Cancellation.Cancelled();
         }
-        Answer made = toss.cancel(payment.paymentKey(), refundId, amount, reason + " " + refundId, timeout);
+        Answer made = toss.cancel(payment, refundId, amount, reason + " " + refundId, timeout);
         if (made instanceof Answer.Told after) {
             return verdict(after.payment(), refundId, amount);
         }
@@ -137,7 +129,7 @@ final class TossPaymentGateway implements PaymentGateway {
     @Override
     public Cancellation queryRefund(UUID attemptId, UUID refundId, long amount) {
         Answer answer = toss.byOrder(attemptId, timeout);
-        return answer instanceof Answer.Told told && told.payment().orderId().equals(attemptId.toString())
+        return answer instanceof Answer.Told told
                 ? verdict(told.payment(), refundId, amount)
                 : new Cancellation.NotCancelled(whyNot(answer));
     }
@@ -153,8 +145,7 @@ final class TossPaymentGateway implements PaymentGateway {
      * refunds are never more than was captured, so all of them are covered then.
      */
     private static boolean isBack(Payment payment, UUID refundId, long amount) {
-        List<Cancel> cancels = payment.cancels() == null ? List.of() : payment.cancels();
-        boolean ours = cancels.stream()
+        boolean ours = cancels(payment).stream()
                 .filter(cancel -> DONE.equals(cancel.cancelStatus()))
                 .filter(cancel -> cancel.cancelAmount() != null && cancel.cancelAmount() == amount)
                 .anyMatch(cancel ->
@@ -165,7 +156,14 @@ final class TossPaymentGateway implements PaymentGateway {
     private static boolean isAllBack(Payment payment) {
         boolean cancelled =
                 payment.status().equals("CANCELED") || payment.status().equals("PARTIAL_CANCELED");
-        return cancelled && payment.balanceAmount() != null && payment.balanceAmount() == 0;
+        return cancelled
+                && payment.balanceAmount() != null
+                && payment.balanceAmount() == 0
+                && cancels(payment).stream().allMatch(cancel -> DONE.equals(cancel.cancelStatus()));
+    }
+
+    private static List<Cancel> cancels(Payment payment) {
+        return payment.cancels() == null ? List.of() : payment.cancels();
     }
 
     private String whyNot(Answer answer) {
@@ -173,7 +171,7 @@ final class TossPaymentGateway implements PaymentGateway {
             alarm(refused);
             return refused.code();
         }
-        return answer instanceof Answer.Nothing nothing ? nothing.why() : "OTHER_ORDER";
+        return ((Answer.Nothing) answer).why();
     }
 
     /** Once a code: it would come with every payment. */

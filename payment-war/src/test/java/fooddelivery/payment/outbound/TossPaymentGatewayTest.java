@@ -218,6 +218,7 @@ class TossPaymentGatewayTest extends PaymentGatewayContract {
             case SILENT_BEFORE, SILENT_AFTER, STALLED_BODY -> "TIMEOUT";
             case GARBAGE -> "UNREADABLE_ANSWER";
             case BAD_GATEWAY -> "HTTP_502";
+            case ANOTHER_ORDER -> "OTHER_ORDER";
             default -> "NO_ANSWER";
         };
     }
@@ -460,8 +461,10 @@ class TossPaymentGatewayTest extends PaymentGatewayContract {
         paid();
         UUID refund = Ids.next();
         toss.beingGivenBack(attempt, 2_000, "EXPRESS " + refund);
-
         assertThat(gateway.queryRefund(attempt, refund, 2_000)).isInstanceOf(Cancellation.NotCancelled.class);
+
+        toss.beingGivenBack(attempt, 15_000, "by hand");
+        assertThat(cancel(Ids.next(), 15_000)).isInstanceOf(Cancellation.NotCancelled.class);
     }
 
     @ParameterizedTest

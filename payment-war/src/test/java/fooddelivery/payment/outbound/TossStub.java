@@ -52,7 +52,9 @@ final class TossStub implements AutoCloseable {
         /** Everything is done, and what comes back is the page of some proxy. */
         GARBAGE,
         /** As garbage, with a gateway's status. */
-        BAD_GATEWAY
+        BAD_GATEWAY,
+        /** Everything is done, and the answer tells of another payment, which was given back. */
+        ANOTHER_ORDER
     }
 
     /** Money asked for by path: confirmations, refunds; the rest are questions. */
@@ -243,6 +245,7 @@ final class TossStub implements AutoCloseable {
                 }
                 case GARBAGE -> send(exchange, new Answer(200, "<html>Please wait</html>"));
                 case BAD_GATEWAY -> send(exchange, new Answer(502, "<html>Bad gateway</html>"));
+                case ANOTHER_ORDER -> send(exchange, new Answer(200, another()));
                 default -> send(exchange, answer);
             }
         } catch (InterruptedException e) {
@@ -250,6 +253,13 @@ final class TossStub implements AutoCloseable {
         } finally {
             exchange.close();
         }
+    }
+
+    private static String another() {
+        Payment payment = new Payment("tgen_another", UUID.randomUUID().toString(), 17_000);
+        payment.balance = payment.amount;
+        giveBack(payment, payment.amount, "another", "DONE");
+        return render(payment).toString();
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -3,24 +3,16 @@ package fooddelivery.payment.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import fooddelivery.payment.application.Bookkeeping;
-import fooddelivery.payment.application.Ledger;
-import fooddelivery.payment.application.PaymentService;
-import fooddelivery.payment.application.PaymentSettings;
-import fooddelivery.payment.application.RefundService;
 import fooddelivery.payment.application.Simulator;
-import fooddelivery.payment.application.Transactions;
 import fooddelivery.payment.domain.PaymentGateway;
 import fooddelivery.runtime.Database;
-import fooddelivery.runtime.Outbox;
-import fooddelivery.runtime.Secrets;
-import fooddelivery.runtime.SystemClock;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.spi.InjectionPoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,9 +40,14 @@ class PaymentGatewaysTest {
     @TempDir
     private Path files;
 
-    /** What MicroProfile Config does in the server. */
+    /** What MicroProfile Config does in the server, and what the time is. */
     @Dependent
     static class Configuration {
+
+        @Produces
+        Clock clock() {
+            return Clock.systemUTC();
+        }
 
         @Produces
         @ConfigProperty
@@ -92,18 +89,8 @@ class PaymentGatewaysTest {
                         Configuration.class,
                         PaymentGateways.class,
                         SimulatedPaymentGateway.class,
-                        JdbcPaymentRepository.class,
-                        PaymentService.class,
-                        RefundService.class,
                         Simulator.class,
-                        Bookkeeping.class,
-                        Ledger.class,
-                        Transactions.class,
-                        PaymentSettings.class,
-                        Database.class,
-                        Outbox.class,
-                        Secrets.class,
-                        SystemClock.class)
+                        Database.class)
                 .initialize();
     }
 

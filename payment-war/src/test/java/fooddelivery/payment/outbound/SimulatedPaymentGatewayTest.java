@@ -32,6 +32,11 @@ class SimulatedPaymentGatewayTest extends PaymentGatewayContract {
     }
 
     @Override
+    PaymentGateway impatient() {
+        return house.gateway;
+    }
+
+    @Override
     Duration timeout() {
         return TestHouse.GATEWAY_TIMEOUT;
     }

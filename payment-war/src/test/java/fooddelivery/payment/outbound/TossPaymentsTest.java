@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class TossPaymentsTest {
 
     private static final String SECRET = "test_sk_whole_service";
-    private static final Duration TIMEOUT = Duration.ofMillis(1500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private static TossStub toss;
     private static TestHouse house;
@@ -147,7 +147,7 @@ class TossPaymentsTest {
         assertThat(house.events(order)).isEmpty();
         int confirmations = toss.calls(Call.CONFIRM);
 
-        toss.fail(Call.CANCEL, Fault.SILENT_AFTER);
+        toss.fail(Call.CANCEL, Fault.LOST_AFTER);
         sweepAttempts();
         assertThat(status(pay)).isEqualTo(PaymentStatus.REFUND_PENDING);
         sweepRefunds();
@@ -169,7 +169,7 @@ class TossPaymentsTest {
     @Test
     void never_captured_and_cancelled_is_over_when_the_payment_expires_at_toss() {
         Pay pay = authenticated(1);
-        toss.fail(Call.CONFIRM, Fault.SILENT_BEFORE);
+        toss.fail(Call.CONFIRM, Fault.LOST_BEFORE);
         assertThat(house.service.pay(pay).step()).isEqualTo(Step.UNKNOWN);
         toss.heal();
         cancelled(pay);
@@ -234,7 +234,7 @@ class TossPaymentsTest {
     @Test
     void an_attempt_without_a_result_for_two_weeks_is_not_repeated_and_waits_for_a_person() {
         Pay pay = authenticated(1);
-        toss.fail(Call.CONFIRM, Fault.SILENT_BEFORE);
+        toss.fail(Call.CONFIRM, Fault.LOST_BEFORE);
         assertThat(house.service.pay(pay).step()).isEqualTo(Step.UNKNOWN);
         toss.heal();
         int confirmations = toss.calls(Call.CONFIRM);
@@ -262,7 +262,7 @@ class TossPaymentsTest {
     void a_refund_of_two_weeks_ago_is_not_made_twice_and_one_that_was_not_made_is_left_to_a_person() {
         Pay pay = paid();
         promiseMissed(pay);
-        toss.fail(Call.CANCEL, Fault.SILENT_AFTER);
+        toss.fail(Call.CANCEL, Fault.LOST_AFTER);
         sweepRefunds();
         toss.fail(Call.CANCEL, Fault.LOST_BEFORE);
         cancelled(pay);

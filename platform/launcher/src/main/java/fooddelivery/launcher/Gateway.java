@@ -298,6 +298,8 @@ public final class Gateway implements AutoCloseable {
 
         private void pass(HttpClientResponse answer) {
             stopTimer();
+            // An answer that is not wanted any more is reset, which would be told at length.
+            answer.exceptionHandler(e -> LOG.log(Level.FINE, service, e));
             if (over) {
                 upstream.reset();
                 return;

@@ -3,6 +3,7 @@ package fooddelivery.runtime;
 import jakarta.inject.Inject;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.transaction.SystemException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -75,8 +76,9 @@ public class Problems implements ExceptionMapper<Throwable> {
                 return answer(ProblemException.badRequest(
                         "A value is out of range or contains a character that cannot be stored."));
             }
-            if (cause instanceof SQLException e && isOutage(e)) {
-                LOG.log(Level.WARNING, "The database does not answer: {0}", e.getMessage());
+            // A system exception: the connection broke during the commit.
+            if (cause instanceof SystemException || cause instanceof SQLException e && isOutage(e)) {
+                LOG.log(Level.WARNING, "The database does not answer: {0}", cause.getMessage());
                 return answer(new ProblemException(503, "unavailable", "The service is not available right now.")
                         .retryAfter(2));
             }

@@ -8,6 +8,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionalException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -426,6 +427,9 @@ class RestTest {
                         new Database.DatabaseException(new SQLException("timestamp out of range", "22008")))));
         assertThat(answer.status()).isEqualTo(400);
         answer.problem();
+        assertThat(failing(new TransactionalException("during commit", new SystemException()))
+                        .status())
+                .isEqualTo(503);
         assertThat(failing(new TransactionalException("during commit", new IllegalStateException()))
                         .status())
                 .isEqualTo(500);

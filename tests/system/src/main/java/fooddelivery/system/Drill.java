@@ -111,6 +111,52 @@ public final class Drill {
         requireInTime(placed);
     }
 
+    /**
+     * A card company that takes 400 to 620 ms, on the edge of what order is ready to wait: customers go on being answered
+     * in time, the circuit opens and closes, and in the end everything is paid once.
+     */
+    public void orderWhileTheCardCompanyIsSlow() {
+        Administrator administrator = platform.administrator();
+        Store store = platform.store();
+        JsonObject usual = administrator.simulation();
+        List<Placed> placed;
+        try (CircuitWatch circuit = new CircuitWatch(platform)) {
+            administrator.simulate(Map.of(
+                    "latencyMs", 400,
+                    "jitterMs", 220,
+                    "declineRate", 0,
+                    "errorBeforeCommitRate", 0,
+                    "errorAfterCommitRate", 0));
+            try {
+                placed = new Rush(
+                                customers(),
+                                orders,
+                                0,
+                                concurrency,
+                                number -> number % 2 == 0
+                                        ? store.basket()
+                                        : store.basket().paidWhenAvailable())
+                        .end();
+            } finally {
+                administrator.simulate(usual);
+            }
+            tell(placed);
+            List<Placed> unpaid = requireTaken(placed);
+            long begin = System.nanoTime();
+            unpaid.stream()
+                    .filter(order -> !order.basket().paysWhenAvailable())
+                    .forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
+            assertEverybodyAgrees(placed);
+            report.accept("everything was paid %.1f s after the card company had recovered"
+                    .formatted((System.nanoTime() - begin) / 1e9));
+            circuit.changes().forEach(report);
+            assertThat(circuit.hasOpenedAndClosed())
+                    .as("the circuit opened and closed again")
+                    .isTrue();
+        }
+        requireInTime(placed);
+    }
+
     private List<Placed> rushDuringOutageOf(String part, IntFunction<Basket> baskets) {
         Rush rush = new Rush(customers(), orders, orders / 5, concurrency, baskets);
         rush.awaitPlaced(orders / 5);
@@ -148,6 +194,12 @@ public final class Drill {
     }
 
     private void requireInTime(List<Placed> placed) {
+        List<Long> took = placed.stream()
+                .map(order -> order.answer().took().toMillis())
+                .sorted()
+                .toList();
+        report.accept("answers took p50 %d ms, p99 %d ms"
+                .formatted(took.get(took.size() / 2), took.get(took.size() * 99 / 100)));
         if (!timed) {
             return;
         }

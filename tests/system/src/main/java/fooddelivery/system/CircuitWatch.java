@@ -1,0 +1,63 @@
+package fooddelivery.system;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks at order's metrics ten times a second for what the circuit breaker of the payment call is doing. */
+final class CircuitWatch implements AutoCloseable {
+
+    private static final Pattern GAUGE =
+            Pattern.compile("^fooddelivery_payment_circuit(?:\\{[^}]*})? ([012])", Pattern.MULTILINE);
+    private static final List<String> STATES = List.of("closed", "half open", "open");
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final List<String> changes = new ArrayList<>();
+    private final List<Integer> seen = new ArrayList<>();
+    private final long begin = System.nanoTime();
+    private final Http order;
+
+    CircuitWatch(Platform platform) {
+        this.order = platform.directly("order");
+        look();
+        clock.scheduleAtFixedRate(this::look, 100, 100, TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void look() {
+        Matcher gauge = GAUGE.matcher(order.get("/metrics").expect(200).body());
+        if (!gauge.find()) {
+            throw new AssertionError("order has no metric fooddelivery_payment_circuit");
+        }
+        int state = Integer.parseInt(gauge.group(1));
+        if (seen.isEmpty() || seen.get(seen.size() - 1) != state) {
+            seen.add(state);
+            Duration at = Duration.ofNanos(System.nanoTime() - begin);
+            changes.add("after %.1f s the circuit is %s".formatted(at.toMillis() / 1000.0, STATES.get(state)));
+        }
+    }
+
+    /** At most the first and last ten. */
+    synchronized List<String> changes() {
+        if (changes.size() <= 20) {
+            return List.copyOf(changes);
+        }
+        List<String> some = new ArrayList<>(changes.subList(0, 10));
+        some.add("%d changes more".formatted(changes.size() - 20));
+        some.addAll(changes.subList(changes.size() - 10, changes.size()));
+        return some;
+    }
+
+    synchronized boolean hasOpenedAndClosed() {
+        return seen.contains(2) && seen.get(seen.size() - 1) == 0;
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

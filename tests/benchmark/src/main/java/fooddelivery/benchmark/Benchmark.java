@@ -33,15 +33,15 @@ public final class Benchmark {
                                             for every order in every service; also: broker status delivery notify
               ./benchmark drill payment     the same for payment, without which orders are taken but paid later
               ./benchmark drill overload    the simulated card company slows down and loses answers
-              ./benchmark drill slow        the simulated card company takes 400 to 620 ms, 32 people order at once:
-                                            the circuit opens, nobody waits, everything is paid later
+              ./benchmark drill slow        the simulated card company takes 400 to 620 ms: the circuit opens,
+                                            nobody waits long, everything is paid later
               ./benchmark drill anything    every process is killed again and again while customers, kitchens and
                                             riders do whatever they like; then every won is looked for (about
                                             20 minutes; writes docs/benchmark/anything.md)
 
               --orders N         orders of a drill (default: 500; payment and overload 200; anything 2,000)
               --rounds N         how often each process is killed in the drill "anything" (default: 3)
-              --concurrency N    people who order at the same time in a drill (default: 8; slow 32)
+              --concurrency N    people who order at the same time in a drill (default: 8)
               --out DIR          where the results are written
               --url URL          use the platform that runs there, with
               --data DIR         its data directory
@@ -175,6 +175,7 @@ public final class Benchmark {
         List<String> parts = options.get("drill").isEmpty()
                 ? List.of("store", "broker", "payment", "overload", "slow")
                 : List.of(options.get("drill").split(" "));
+        int concurrency = Integer.parseInt(options.getOrDefault("concurrency", "8"));
         StringBuilder page = new StringBuilder("""
                 # Outages under load
 
@@ -188,8 +189,6 @@ public final class Benchmark {
             for (String part : parts) {
                 int orders = Integer.parseInt(
                         options.getOrDefault("orders", WITHOUT_PAYMENT.contains(part) ? "200" : "500"));
-                int concurrency =
-                        Integer.parseInt(options.getOrDefault("concurrency", part.equals("slow") ? "32" : "8"));
                 page.append("%n## `%s`, %d orders, %d people at once%n%n".formatted(part, orders, concurrency));
                 say("%s: %d orders, %d people at once", part, orders, concurrency);
                 Drill drill = new Drill(platform, orders, concurrency, line -> {

@@ -9,28 +9,12 @@ import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.payment.application.PaymentPolicy;
 import fooddelivery.runtime.EventListener;
 import jakarta.annotation.PostConstruct;
-import jakarta.ejb.ActivationConfigProperty;
-import jakarta.ejb.MessageDriven;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceUnit;
 
 /** What payment listens to, from the queue {@code fooddelivery.events::payment}. */
-@MessageDriven(
-        activationConfig = {
-            @ActivationConfigProperty(propertyName = "resourceAdapter", propertyValue = "artemis"),
-            @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Queue"),
-            @ActivationConfigProperty(propertyName = "destination", propertyValue = "fooddelivery.events::payment"),
-            @ActivationConfigProperty(propertyName = "useJNDI", propertyValue = "false"),
-            @ActivationConfigProperty(propertyName = "acknowledgeMode", propertyValue = "Auto-acknowledge"),
-            @ActivationConfigProperty(
-                    propertyName = "maxSession",
-                    propertyValue = "${MPCONFIG=fooddelivery.listener.sessions:4}"),
-            @ActivationConfigProperty(propertyName = "setupAttempts", propertyValue = "-1"),
-            @ActivationConfigProperty(propertyName = "setupInterval", propertyValue = "1000")
-        })
-@TransactionManagement(TransactionManagementType.BEAN)
+@ApplicationScoped
 // This service has no entities, but the unit's migrations: the server opens it because somebody refers to it.
 @PersistenceUnit(name = "migrations", unitName = "payment")
 public class PaymentEventListener extends EventListener {

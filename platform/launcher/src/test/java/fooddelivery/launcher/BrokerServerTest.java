@@ -119,6 +119,18 @@ class BrokerServerTest {
     }
 
     @Test
+    void a_service_looks_at_its_own_dead_letters_and_takes_them_and_no_others() throws Exception {
+        try (Client store = new Client("store")) {
+            store.session.createConsumer("fooddelivery.dead::store.dead", true).close();
+            store.session.createConsumer("fooddelivery.dead::store.dead").close();
+            assertThatThrownBy(() -> store.session.createConsumer("fooddelivery.dead::order.dead", true))
+                    .isInstanceOf(ActiveMQSecurityException.class);
+            assertThatThrownBy(() -> store.send("fooddelivery.dead", "order.OrderPaid"))
+                    .isInstanceOf(ActiveMQSecurityException.class);
+        }
+    }
+
+    @Test
     void contacts_are_written_by_order_and_read_by_notify() throws Exception {
         try (Client store = new Client("store")) {
             assertThatThrownBy(() -> store.send("fooddelivery.contacts", "order.Contact"))

@@ -25,6 +25,11 @@ public class Caller {
         return is(Role.ADMIN);
     }
 
+    /** The name by which the caller signed in, for the record. */
+    public String name() {
+        return isAnonymous() ? "nobody" : token.getName();
+    }
+
     public UUID customerId() {
         return id("customerId");
     }

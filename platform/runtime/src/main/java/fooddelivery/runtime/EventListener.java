@@ -17,11 +17,19 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Base of a service's message-driven bean: the subclass says, one line a case, which policy answers which event. An
- * exception rolls the database back and leaves the message with the broker, which redelivers it and in the end moves it
- * to the dead-letter queue; nothing is acknowledged that had no effect.
+ * What a service does with events: the subclass says, one line a case, which policy answers which of them. Whoever hands
+ * a message over, the service's {@link EventQueue} or a person who replays one of the {@link DeadLetters}, must not
+ * acknowledge it after an exception: the database was rolled back, and nothing is acknowledged that had no effect.
  */
 public abstract class EventListener implements MessageListener {
+
+    /** What became of a message. */
+    public enum Outcome {
+        HANDLED,
+        HANDLED_BEFORE,
+        /** Nothing here acts on its type. */
+        IGNORED
+    }
 
     private static final Logger LOG = System.getLogger(EventListener.class.getName());
 
@@ -45,20 +53,45 @@ public abstract class EventListener implements MessageListener {
 
     @Override
     public void onMessage(Message message) {
+        handle(message);
+    }
+
+    /** As {@link #onMessage}; why it failed, if it does, is kept for a person to read. */
+    public Outcome handle(Message message) {
         try {
             String name = message.getStringProperty("type");
             Optional<EventType> type = EventType.named(name);
             if (type.isEmpty() || !handlers.containsKey(type.get().record())) {
                 metrics.unknown(name);
                 LOG.log(Level.DEBUG, "Nothing here acts on {0}", name);
-                return;
+                return Outcome.IGNORED;
             }
-            Class<? extends Event> event = type.get().record();
-            Envelope<?> envelope = Json.readEnvelope(((TextMessage) message).getText(), event);
-            boolean first = inbox.handle(envelope, () -> handlers.get(event).accept(envelope));
-            metrics.handled(first);
+            return handle((TextMessage) message, type.get().record());
         } catch (JMSException e) {
             throw new IllegalStateException("The message could not be read", e);
+        }
+    }
+
+    private Outcome handle(TextMessage message, Class<? extends Event> event) throws JMSException {
+        try {
+            Envelope<?> envelope = Json.readEnvelope(message.getText(), event);
+            boolean first = inbox.handle(envelope, () -> handlers.get(event).accept(envelope));
+            metrics.handled(first);
+            return first ? Outcome.HANDLED : Outcome.HANDLED_BEFORE;
+        } catch (RuntimeException e) {
+            remember(message, e);
+            throw e;
+        }
+    }
+
+    /** Hides nothing: what goes wrong here is told beside what went wrong before. */
+    private void remember(Message message, RuntimeException failure) {
+        try {
+            metrics.failed();
+            MessageHead head = MessageHead.of(message);
+            inbox.failed(head.eventId(), head.type(), head.subject(), Failures.cause(failure));
+        } catch (JMSException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -13,6 +13,9 @@ public class EventMetrics {
     private Counter repeated;
     private Counter unknown;
     private Counter sent;
+    private Counter failed;
+    private Counter replayed;
+    private Counter dropped;
 
     protected EventMetrics() {}
 
@@ -22,6 +25,9 @@ public class EventMetrics {
         repeated = registry.counter("fooddelivery_events_repeated");
         unknown = registry.counter("fooddelivery_events_unknown");
         sent = registry.counter("fooddelivery_events_sent");
+        failed = registry.counter("fooddelivery_events_failed");
+        replayed = registry.counter("fooddelivery_events_replayed");
+        dropped = registry.counter("fooddelivery_events_dropped");
     }
 
     void handled(boolean first) {
@@ -34,5 +40,17 @@ public class EventMetrics {
 
     void sent(int count) {
         sent.inc(count);
+    }
+
+    void failed() {
+        failed.inc();
+    }
+
+    void replayed() {
+        replayed.inc();
+    }
+
+    void dropped() {
+        dropped.inc();
     }
 }

@@ -10,6 +10,7 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.util.UUID;
 
 /**
  * Handles each event once: the event's id, its effect and the events it causes are one commit. A repetition finds the id
@@ -65,11 +66,42 @@ public class Inbox {
 
     /** As {@link #handle}, in the caller's transaction. */
     protected boolean handleOnce(Envelope<?> event, Runnable effect) {
-        int inserted = database.update("insert into inbox (event_id) values (?) on conflict do nothing", event.id());
-        if (inserted == 0) {
+        if (!insert(event.id())) {
             return false;
         }
         Causation.during(event.id(), effect);
         return true;
+    }
+
+    /**
+     * Also forgets why the event failed before, in one statement: this one is run for every event.
+     *
+     * @return false when the id was there already
+     */
+    protected boolean insert(UUID eventId) {
+        return database.update(
+                        "with forgotten as (delete from failed_event where event_id = ?)"
+                                + " insert into inbox (event_id) values (?) on conflict do nothing",
+                        eventId,
+                        eventId)
+                == 1;
+    }
+
+    /**
+     * Keeps why an event could not be handled, by a statement that is a transaction of its own: that of the effect was
+     * rolled back.
+     *
+     * @param subject null when the message does not tell
+     * @param cause see {@link Failures#cause}
+     */
+    public void failed(UUID eventId, String type, UUID subject, String cause) {
+        database.update(
+                "insert into failed_event as known (event_id, type, subject, cause) values (?, ?, ?, ?)"
+                        + " on conflict (event_id) do update set cause = excluded.cause,"
+                        + " failures = known.failures + 1, last_at = now()",
+                eventId,
+                type,
+                subject,
+                cause);
     }
 }

@@ -5,7 +5,11 @@ import java.lang.System.Logger.Level;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** The schema's history: SQL files on the class path, applied in the order of their versions. */
+/**
+ * The schema's history: SQL files on the class path, applied in the order of their versions. What all services share has
+ * versions below 1, a service's own begin with 1; the two touch different tables, so a version of the one that is written
+ * after a higher one of the other is applied all the same.
+ */
 public final class Migrations {
 
     private static final Logger LOG = System.getLogger(Migrations.class.getName());
@@ -17,6 +21,7 @@ public final class Migrations {
         int applied = Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations(locations)
+                .outOfOrder(true)
                 .load()
                 .migrate()
                 .migrationsExecuted;

@@ -1,7 +1,9 @@
 package fooddelivery.runtime;
 
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -29,7 +31,9 @@ final class Mortality {
             Statement.class,
             jakarta.jms.Connection.class,
             Session.class,
-            MessageProducer.class);
+            MessageProducer.class,
+            MessageConsumer.class,
+            QueueBrowser.class);
 
     private final int lastCall;
     private final boolean afterwards;

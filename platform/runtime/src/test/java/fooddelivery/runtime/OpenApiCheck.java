@@ -49,15 +49,14 @@ public final class OpenApiCheck {
 
     private OpenApiCheck() {}
 
-    /** Compares every class below the package that has a {@code @Path}. */
+    /** Compares every class below the package that has a {@code @Path}, and what every service has. */
     public static void compare(String root) {
-        Class<?>[] resources = new ClassFileImporter()
+        Stream<? extends Class<?>> own = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages(root).stream()
                         // An interface with a path is a client of somebody else.
                         .filter(type -> type.isAnnotatedWith(Path.class) && !type.isInterface())
-                        .map(JavaClass::reflect)
-                        .toArray(Class<?>[]::new);
-        compare(resources);
+                        .map(JavaClass::reflect);
+        compare(Stream.concat(own, Stream.of(DeadLettersResource.class)).toArray(Class<?>[]::new));
     }
 
     public static void compare(Class<?>... resources) {

@@ -86,11 +86,13 @@ final class TestBroker implements AutoCloseable {
         return new Listening(connections("admin"), "fooddelivery.dead::" + service + ".dead", bean);
     }
 
-    /** The other side sees the end of a process: the connection breaks without a word. */
+    /** The other side sees the end of a process: the connection breaks without a word, unless it was closed before. */
     static void sever(Connection connection) {
         ClientSessionFactoryInternal factory =
                 (ClientSessionFactoryInternal) ((ActiveMQConnection) connection).getSessionFactory();
-        factory.getConnection().getTransportConnection().forceClose();
+        if (!factory.isClosed()) {
+            factory.getConnection().getTransportConnection().forceClose();
+        }
     }
 
     private static int freePort() {

@@ -133,6 +133,13 @@ public class OrderService {
         return change(own(orderId, customerId), order -> order.confirm(clock.instant()));
     }
 
+    /** At an operator's wish. */
+    public Order forceCancel(UUID orderId, String reason) {
+        return change(
+                orders.lock(orderId).orElseThrow(() -> ProblemException.notFound("order")),
+                order -> order.forceCancel(reason, clock.instant()));
+    }
+
     public void deadlinePassed(UUID orderId) {
         change(orders.lock(orderId).orElseThrow(), order -> order.deadlinePassed(clock.instant()));
     }

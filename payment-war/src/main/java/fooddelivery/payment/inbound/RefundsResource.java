@@ -20,10 +20,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Refunds as operators see them: those that failed wait here for a person. */
+/** Refunds as operators see them, themselves or by way of order: those that failed wait here for a person. */
 @Path("refunds")
 @ApplicationScoped
-@RolesAllowed(Role.ADMIN)
+@RolesAllowed({Role.ADMIN, Role.SERVICE})
 @Produces(MediaType.APPLICATION_JSON)
 public class RefundsResource {
 

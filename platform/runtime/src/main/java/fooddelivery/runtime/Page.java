@@ -22,7 +22,7 @@ public record Page<T>(List<T> items, String next) {
     public static <R, T> Page<T> of(List<R> rows, int limit, Function<R, String> key, Function<R, T> view) {
         boolean more = rows.size() > limit;
         List<R> shown = more ? rows.subList(0, limit) : rows;
-        String next = more ? encode(key.apply(shown.get(limit - 1))) : null;
+        String next = more ? cursor(key.apply(shown.get(limit - 1))) : null;
         return new Page<>(shown.stream().map(view).toList(), next);
     }
 
@@ -57,7 +57,8 @@ public record Page<T>(List<T> items, String next) {
         }
     }
 
-    private static String encode(String key) {
+    /** The cursor that leads behind the row of this key. */
+    public static String cursor(String key) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -52,11 +52,11 @@ public class ProblemException extends RuntimeException {
         return this;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keys, passwords and demo accounts. Made once, at the first start, each file of mode 0600; what is there is kept, so
@@ -73,6 +74,11 @@ final class Credentials {
             }
         });
         return users;
+    }
+
+    /** The password of a demo account, if there is such an account. */
+    static Optional<String> demoPassword(Path demoAccounts, String account) throws IOException {
+        return Optional.ofNullable(read(demoAccounts).get(account));
     }
 
     private static void ensureKeys(Installation installation) throws IOException, JOSEException {

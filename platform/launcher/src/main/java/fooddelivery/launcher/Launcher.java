@@ -47,6 +47,8 @@ public final class Launcher {
             case "detach" -> detach();
             case "record" -> record();
             case "down" -> down();
+            case "audit" ->
+                System.exit(Audit.of(installation, progress, System.getenv()).run(options.since()));
             case "status" ->
                 System.out.print(
                         toLauncher("status").orElseGet(() -> "the platform is not running%n%s".formatted(leftovers())));

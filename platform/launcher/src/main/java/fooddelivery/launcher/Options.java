@@ -1,20 +1,27 @@
 package fooddelivery.launcher;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
-/** The command line of {@code ./run}, whose {@code --help} the script itself answers. */
-record Options(String command, String part, Path data, int portOffset) {
+/**
+ * The command line of {@code ./run}, whose {@code --help} the script itself answers.
+ *
+ * @param since of an audit: only orders placed then or later; null for all
+ */
+record Options(String command, String part, Path data, int portOffset, String since) {
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
-    private static final List<String> ALONE = List.of("up", "detach", "down", "status", "record");
+    private static final List<String> ALONE = List.of("up", "detach", "down", "status", "record", "audit");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
         String part = null;
+        String since = null;
         Path data = tree.resolve("data");
         int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -30,6 +37,10 @@ record Options(String command, String part, Path data, int portOffset) {
                 data = Path.of(value(word, rest));
             } else if (word.startsWith("--data=")) {
                 data = Path.of(word.substring(7));
+            } else if (word.equals("--since")) {
+                since = value(word, rest);
+            } else if (word.startsWith("--since=")) {
+                since = word.substring(8);
             } else if (command == null && ON_A_PART.contains(word)) {
                 command = word;
                 part = value(word, rest);
@@ -44,7 +55,11 @@ record Options(String command, String part, Path data, int portOffset) {
             }
         }
         return new Options(
-                command == null ? "up" : command, part, data.toAbsolutePath().normalize(), offset);
+                command == null ? "up" : command,
+                part,
+                data.toAbsolutePath().normalize(),
+                offset,
+                since == null ? null : instant(since));
     }
 
     private static String value(String option, Deque<String> rest) {
@@ -52,6 +67,14 @@ record Options(String command, String part, Path data, int portOffset) {
             throw new Failure("%s needs a value; see ./run --help".formatted(option));
         }
         return rest.pop();
+    }
+
+    private static String instant(String text) {
+        try {
+            return Instant.parse(text).toString();
+        } catch (DateTimeParseException e) {
+            throw new Failure("--since must be a time such as 2026-05-04T03:00:00Z, not \"%s\"".formatted(text), e);
+        }
     }
 
     private static int number(String text, String name) {

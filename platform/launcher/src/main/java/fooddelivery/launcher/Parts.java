@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -80,7 +81,7 @@ final class Parts {
         environment.put(
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
                 installation.key("jwks.json").toUri().toString());
-        if (List.of("order", "store", "delivery").contains(service)) {
+        if (List.of("order", "store", "delivery", "status").contains(service)) {
             environment.put(
                     "FOODDELIVERY_SIGNING_KEY_FILE",
                     installation.key("signing-key.json").toString());
@@ -94,9 +95,13 @@ final class Parts {
                 "FOODDELIVERY_DEMO_ACCOUNTS_FILE", installation.demoAccounts().toString());
         // One machine, a handful of demo riders, and perhaps a load test: limits of the real world are set aside.
         environment.put("FOODDELIVERY_DELIVERY_CLAIM_LIMIT", "1000");
-        if (service.equals("order")) {
+        // Order pays; status asks everybody when it audits.
+        Map<String, List<String>> asks =
+                Map.of("order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery"));
+        for (String asked : asks.getOrDefault(service, List.of())) {
             environment.put(
-                    "FOODDELIVERY_PAYMENT_URL", "http://127.0.0.1:%d/payment".formatted(installation.port("payment")));
+                    "FOODDELIVERY_%s_URL".formatted(asked.toUpperCase(Locale.ROOT)),
+                    "http://127.0.0.1:%d/%s".formatted(installation.port(asked), asked));
         }
         return environment;
     }

@@ -24,13 +24,14 @@ class JdbcDeliveryAuditTest {
             JdbcDeliveryAudit audit = wire(new JdbcDeliveryAudit(), house.database);
             UUID orderId = Ids.next();
             AuditRange range = AuditRange.of(null, null, null, null, orderId.toString());
-            assertThat(audit.facts(range)).isEmpty();
+            assertThat(house.inTransaction(() -> audit.facts(range))).isEmpty();
 
             house.inTransaction(() -> house.policy.whenCookingFinished(Deliveries.cookingFinished(orderId)));
-            house.database.update("update delivery set changed_at = changed_at - interval '1 hour'");
-            List<Facts> open = audit.facts(range);
+            house.inTransaction(
+                    () -> house.database.update("update delivery set changed_at = changed_at - interval '1 hour'"));
+            List<Facts> open = house.inTransaction(() -> audit.facts(range));
             house.inTransaction(() -> house.policy.whenOrderCancelled(Deliveries.orderCancelled(orderId, true)));
-            List<Facts> cancelled = audit.facts(range);
+            List<Facts> cancelled = house.inTransaction(() -> audit.facts(range));
 
             assertThat(open)
                     .containsExactly(new Facts(

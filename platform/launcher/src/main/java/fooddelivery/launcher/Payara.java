@@ -23,6 +23,7 @@ final class Payara {
     static final List<String> FATAL = List.of(
             "Failed to deploy",
             "Exception while loading the app",
+            "EntityManagerSetupException",
             "Exception while preparing the app",
             "Exception while deploying the app",
             "BootstrapException");

@@ -16,6 +16,7 @@ import org.eclipse.persistence.mappings.foundation.AbstractDirectMapping;
 import org.eclipse.persistence.sessions.JNDIConnector;
 import org.eclipse.persistence.sessions.Session;
 import org.eclipse.persistence.sessions.SessionCustomizer;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Prepares a persistence unit before it logs in, in the only hook that surely runs before the first query: names tables and
@@ -31,11 +32,11 @@ public class PersistenceSetup implements SessionCustomizer {
     @Override
     public void customize(Session session) throws Exception {
         JNDIConnector connector = (JNDIConnector) session.getLogin().getConnector();
-        DataSource dataSource = connector.getDataSource();
-        awaitDatabase(dataSource);
         session.getDescriptors().values().forEach(PersistenceSetup::useSnakeCase);
-        Migrations.migrate(
-                dataSource, String.valueOf(session.getProperty(LOCATIONS)).split(","));
+        migrate(
+                connector.getDataSource(),
+                String.valueOf(session.getProperty(LOCATIONS)).split(","),
+                PATIENCE);
     }
 
     /** Tables and columns are named as SQL would: {@code storeId} is {@code store_id}. Explicit names stay. */
@@ -67,20 +68,36 @@ public class PersistenceSetup implements SessionCustomizer {
         return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
-    private static void awaitDatabase(DataSource dataSource) throws InterruptedException, SQLException {
-        Instant limit = Instant.now().plus(PATIENCE);
+    /**
+     * A server whose application fails at its start lives on without it, and nobody starts it again: a database that does
+     * not answer yet, or goes away in the middle, is waited for.
+     */
+    static void migrate(DataSource dataSource, String[] locations, Duration patience)
+            throws InterruptedException, SQLException {
+        Instant limit = Instant.now().plus(patience);
         while (true) {
             try {
                 dataSource.getConnection().close();
+                Migrations.migrate(dataSource, locations);
                 return;
-            } catch (SQLException e) {
-                if (Instant.now().isAfter(limit)) {
+            } catch (SQLException | FlywayException e) {
+                if (Instant.now().isAfter(limit) || !isOutage(e)) {
                     throw e;
                 }
                 LOG.log(Level.WARNING, "The database does not answer yet: {0}", e.getMessage());
                 Thread.sleep(500);
             }
         }
+    }
+
+    /** Whether waiting may mend it; a migration that is wrong is not mended so. */
+    private static boolean isOutage(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && Problems.isOutage(sql)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** EclipseLink 4.0.7's own converter cannot read a column that is null. */

@@ -130,7 +130,7 @@ public class Problems implements ExceptionMapper<Throwable> {
     }
 
     /** Class 08: connection, 40: rolled back for another, 53: resources, 57: shutdown; no state: the pool has none to give. */
-    private static boolean isOutage(SQLException e) {
+    static boolean isOutage(SQLException e) {
         String state = e.getSQLState();
         return state == null
                 || state.startsWith("08")

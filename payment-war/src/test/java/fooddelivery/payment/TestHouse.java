@@ -14,6 +14,7 @@ import fooddelivery.payment.domain.PaymentGateway;
 import fooddelivery.payment.domain.Payments;
 import fooddelivery.payment.domain.Posting.Commission;
 import fooddelivery.payment.domain.SimulatorSettings;
+import fooddelivery.payment.outbound.JdbcLedgerRepository;
 import fooddelivery.payment.outbound.JdbcPaymentRepository;
 import fooddelivery.payment.outbound.SimulatedPaymentGateway;
 import fooddelivery.runtime.Database;
@@ -99,7 +100,7 @@ public final class TestHouse implements AutoCloseable {
                         GATEWAY_TIMEOUT,
                         "fooddelivery.payment.simulator.validity",
                         Duration.ZERO)));
-        ledger = wire(new Ledger(), database);
+        ledger = wire(new Ledger(), wire(new JdbcLedgerRepository(), database));
         Bookkeeping books = wire(new Bookkeeping(), payments, new Outbox(database, clock, null), ledger);
         service = wire(new PaymentService(), transactions, payments, gateway, books, Payments.RETRY, clock);
         refunds = wire(new RefundService(), transactions, payments, gateway, books, Payments.RETRY, clock);

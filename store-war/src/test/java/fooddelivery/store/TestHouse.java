@@ -17,6 +17,7 @@ import fooddelivery.store.application.StoreService;
 import fooddelivery.store.application.TicketPolicy;
 import fooddelivery.store.application.TicketService;
 import fooddelivery.store.inbound.StoreEventListener;
+import fooddelivery.store.outbound.JpaStoreRepository;
 import fooddelivery.store.outbound.JpaTicketRepository;
 import jakarta.jms.TextMessage;
 import java.lang.reflect.Proxy;
@@ -54,7 +55,7 @@ public final class TestHouse implements AutoCloseable {
             }
         };
         repository = wire(new JpaTicketRepository(), persistence.entities());
-        stores = wire(new StoreService(), persistence.entities(), outbox, clock);
+        stores = wire(new StoreService(), wire(new JpaStoreRepository(), persistence.entities()), outbox, clock);
         tickets = wire(new TicketService(), repository, stores, outbox, clock);
         TicketPolicy policy = wire(
                 new TicketPolicy(),

@@ -4,8 +4,8 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import fooddelivery.order.domain.Address;
+import fooddelivery.order.domain.CustomerRepository;
 import fooddelivery.runtime.Accounts;
-import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Role;
@@ -22,7 +22,7 @@ public class Customers {
     private static final String HOME = "KR";
 
     @Inject
-    private Database database;
+    private CustomerRepository customers;
 
     @Inject
     private Accounts accounts;
@@ -35,38 +35,18 @@ public class Customers {
     public UUID signUp(String username, String password, String name, String phone, Address address) {
         UUID customerId = Ids.next();
         accounts.create(username, password, Role.CUSTOMER, customerId);
-        insert(customerId, name, phone, address);
+        customers.add(customerId, name, e164(phone), address);
         return customerId;
     }
 
     /** Makes sure that the customer exists. */
     @Transactional
     public void ensure(UUID customerId, String name, String phone, Address address) {
-        insert(customerId, name, phone, address);
+        customers.add(customerId, name, e164(phone), address);
     }
 
     public Optional<Address> addressOf(UUID customerId) {
-        return database.first(
-                "select address_text, district_code, lat, lon from customer where customer_id = ?",
-                row -> new Address(
-                        row.getString("address_text"),
-                        row.getString("district_code"),
-                        row.getDouble("lat"),
-                        row.getDouble("lon")),
-                customerId);
-    }
-
-    private void insert(UUID customerId, String name, String phone, Address address) {
-        database.update(
-                "insert into customer (customer_id, name, phone, address_text, district_code, lat, lon)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict (customer_id) do nothing",
-                customerId,
-                name,
-                e164(phone),
-                address.text(),
-                address.districtCode(),
-                address.lat(),
-                address.lon());
+        return customers.addressOf(customerId);
     }
 
     static String e164(String phone) {

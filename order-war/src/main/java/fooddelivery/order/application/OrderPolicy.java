@@ -10,7 +10,6 @@ import fooddelivery.events.StoreEvent;
 import fooddelivery.order.domain.Order;
 import fooddelivery.order.domain.OrderRepository;
 import fooddelivery.order.domain.OrderTerms;
-import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Outbox;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -35,9 +34,6 @@ public class OrderPolicy {
 
     @Inject
     private Outbox outbox;
-
-    @Inject
-    private Database database;
 
     @Inject
     private OrderTerms terms;
@@ -177,10 +173,6 @@ public class OrderPolicy {
     /** No order of ours: nothing to retry, something for an operator to look at. */
     private void park(UUID orderId, Envelope<?> envelope) {
         LOG.log(Level.WARNING, "{0} is about order {1}, which is not known here", envelope.type(), orderId);
-        database.update(
-                "insert into unmatched_event (event_id, type, order_id) values (?, ?, ?) on conflict do nothing",
-                envelope.id(),
-                envelope.type(),
-                orderId);
+        orders.park(envelope.id(), envelope.type(), orderId);
     }
 }

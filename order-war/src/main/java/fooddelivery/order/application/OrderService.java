@@ -3,8 +3,8 @@ package fooddelivery.order.application;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.OrderLine;
 import fooddelivery.events.StoreEvent.MenuEntry;
-import fooddelivery.order.application.Catalog.Listing;
 import fooddelivery.order.domain.Address;
+import fooddelivery.order.domain.Listing;
 import fooddelivery.order.domain.Order;
 import fooddelivery.order.domain.Order.Basket;
 import fooddelivery.order.domain.Order.Payment;
@@ -13,12 +13,10 @@ import fooddelivery.order.domain.OrderStatus;
 import fooddelivery.order.domain.OrderTerms;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.order.domain.PaymentOutcome;
-import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.Outbox;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Secrets;
-import fooddelivery.runtime.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -61,9 +59,6 @@ public class OrderService {
 
     @Inject
     private Secrets secrets;
-
-    @Inject
-    private Database database;
 
     @Inject
     private OrderTerms terms;
@@ -170,22 +165,10 @@ public class OrderService {
         if (wish.idempotencyKey() == null) {
             return Optional.empty();
         }
-        int claimed = database.update(
-                "insert into idempotency_key (customer_id, key, body_hash, order_id) values (?, ?, ?, ?)"
-                        + " on conflict do nothing",
-                wish.customerId(),
-                wish.idempotencyKey(),
-                wish.bodyHash(),
-                newOrderId);
-        if (claimed == 1) {
+        if (orders.claimKey(wish.customerId(), wish.idempotencyKey(), wish.bodyHash(), newOrderId)) {
             return Optional.empty();
         }
-        UUID orderId = database.first(
-                        "select order_id from idempotency_key where customer_id = ? and key = ? and body_hash = ?",
-                        row -> Sql.uuid(row, "order_id"),
-                        wish.customerId(),
-                        wish.idempotencyKey(),
-                        wish.bodyHash())
+        UUID orderId = orders.orderOfKey(wish.customerId(), wish.idempotencyKey(), wish.bodyHash())
                 .orElseThrow(() -> ProblemException.unprocessable(
                         "idempotency-key-reused", "This Idempotency-Key came with another order before."));
         Order order = get(orderId, wish.customerId());

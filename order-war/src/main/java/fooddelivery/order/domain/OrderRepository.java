@@ -26,6 +26,20 @@ public interface OrderRepository {
      */
     List<Order> ofCustomer(UUID customerId, OrderStatus status, UUID before, int limit);
 
+    /**
+     * Takes a customer's Idempotency-Key for a new order, in the transaction that adds the order.
+     *
+     * @param bodyHash tells whether a repeated key comes with the same wish
+     * @return false when the key is taken already
+     */
+    boolean claimKey(UUID customerId, String key, String bodyHash, UUID orderId);
+
+    /** The order that the key was taken for; empty when it came with another wish then. */
+    Optional<UUID> orderOfKey(UUID customerId, String key, String bodyHash);
+
+    /** Keeps an event about an order that is not known here, for an operator. */
+    void park(UUID eventId, String type, UUID orderId);
+
     /** Orders whose payment is to be asked for again. */
     List<UUID> callsDue(Instant now, int limit);
 

@@ -2,7 +2,7 @@ package fooddelivery.order.inbound;
 
 import fooddelivery.events.StoreEvent.MenuEntry;
 import fooddelivery.order.application.Catalog;
-import fooddelivery.order.application.Catalog.Listing;
+import fooddelivery.order.domain.Listing;
 import fooddelivery.runtime.Page;
 import fooddelivery.runtime.ProblemException;
 import jakarta.annotation.security.PermitAll;

@@ -67,6 +67,37 @@ public class JpaOrderRepository implements OrderRepository {
     }
 
     @Override
+    public boolean claimKey(UUID customerId, String key, String bodyHash, UUID orderId) {
+        return database.update(
+                        "insert into idempotency_key (customer_id, key, body_hash, order_id) values (?, ?, ?, ?)"
+                                + " on conflict do nothing",
+                        customerId,
+                        key,
+                        bodyHash,
+                        orderId)
+                == 1;
+    }
+
+    @Override
+    public Optional<UUID> orderOfKey(UUID customerId, String key, String bodyHash) {
+        return database.first(
+                "select order_id from idempotency_key where customer_id = ? and key = ? and body_hash = ?",
+                row -> Sql.uuid(row, "order_id"),
+                customerId,
+                key,
+                bodyHash);
+    }
+
+    @Override
+    public void park(UUID eventId, String type, UUID orderId) {
+        database.update(
+                "insert into unmatched_event (event_id, type, order_id) values (?, ?, ?) on conflict do nothing",
+                eventId,
+                type,
+                orderId);
+    }
+
+    @Override
     public List<UUID> callsDue(Instant now, int limit) {
         return database.query(
                 "select order_id from orders where next_call_at <= ? order by next_call_at limit ?",

@@ -43,15 +43,20 @@ public class Outbox {
     @Transactional(TxType.MANDATORY)
     public UUID publish(Event event) {
         Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), null, event);
+        insert(envelope, Json.write(envelope));
+        if (written != null) {
+            written.fire(new Written());
+        }
+        return envelope.id();
+    }
+
+    /** Writes the event, in the transaction. */
+    protected void insert(Envelope<?> envelope, String body) {
         database.update(
                 "insert into outbox (event_id, type, subject, body) values (?, ?, ?, ?)",
                 envelope.id(),
                 envelope.type(),
                 envelope.subject(),
-                Json.write(envelope));
-        if (written != null) {
-            written.fire(new Written());
-        }
-        return envelope.id();
+                body);
     }
 }

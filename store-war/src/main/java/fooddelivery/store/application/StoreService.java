@@ -6,11 +6,9 @@ import fooddelivery.events.StoreEvent.MenuEntry;
 import fooddelivery.runtime.Outbox;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.store.domain.Store;
+import fooddelivery.store.domain.StoreRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
-import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,8 +29,8 @@ public class StoreService {
             long expressFee,
             Instant busyUntil) {}
 
-    @PersistenceContext
-    private EntityManager stores;
+    @Inject
+    private StoreRepository stores;
 
     @Inject
     private Outbox outbox;
@@ -41,25 +39,24 @@ public class StoreService {
     private Clock clock;
 
     public Store get(UUID storeId) {
-        return found(stores.find(Store.class, storeId));
+        return stores.find(storeId).orElseThrow(StoreService::notFound);
     }
 
     public Store change(UUID storeId, StoreDetails details) {
-        Store store = found(stores.find(Store.class, storeId, LockModeType.PESSIMISTIC_WRITE));
-        return apply(store, details);
+        return apply(locked(storeId), details);
     }
 
     public Store putOnMenu(UUID storeId, MenuEntry item) {
-        Store store = found(stores.find(Store.class, storeId, LockModeType.PESSIMISTIC_WRITE));
+        Store store = locked(storeId);
         outbox.publish(store.putOnMenu(item, clock.instant()));
         return store;
     }
 
     /** Opens a store unless it exists already. */
     public void open(UUID storeId, Place place, StoreDetails details, List<MenuEntry> menu) {
-        if (stores.find(Store.class, storeId) == null) {
+        if (stores.find(storeId).isEmpty()) {
             Store store = new Store(storeId, details.name(), place);
-            stores.persist(store);
+            stores.add(store);
             apply(store, details);
             menu.forEach(item -> outbox.publish(store.putOnMenu(item, clock.instant())));
         }
@@ -77,10 +74,11 @@ public class StoreService {
         return store;
     }
 
-    private static Store found(Store store) {
-        if (store == null) {
-            throw ProblemException.notFound("store");
-        }
-        return store;
+    private Store locked(UUID storeId) {
+        return stores.lock(storeId).orElseThrow(StoreService::notFound);
+    }
+
+    private static ProblemException notFound() {
+        return ProblemException.notFound("store");
     }
 }

@@ -1,0 +1,22 @@
+package fooddelivery.order.domain;
+
+import fooddelivery.events.StoreEvent.StorePublished;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Order's own copy of stores and menus. */
+public interface ListingRepository {
+
+    /** Keeps what was published, unless a higher version of that store is known. */
+    void keep(StorePublished event);
+
+    /** Every store, without its menu. */
+    List<Listing> all();
+
+    /** Stores inside the box (degrees), without their menus. */
+    List<Listing> within(double south, double north, double west, double east);
+
+    /** One store with its menu. */
+    Optional<Listing> find(UUID storeId);
+}

@@ -306,11 +306,23 @@ final class Invariants {
                 tried);
     }
 
+    /** What is owed back of an express order that the rider handed over too late, by the rider's time. */
     private long missedExpressFee(Order order) {
-        return events(order.orderId()).stream()
+        Delivery delivery = world.deliveries().table().committed(order.orderId());
+        boolean missed = order.promisedAt() != null
+                && delivery != null
+                && delivery.deliveredAt() != null
+                && delivery.deliveredAt().isAfter(order.promisedAt())
+                && order.status() == OrderStatus.COMPLETED;
+        long told = events(order.orderId()).stream()
                 .filter(ExpressPromiseMissed.class::isInstance)
-                .mapToLong(event -> ((ExpressPromiseMissed) event).expressFee())
-                .sum();
+                .count();
+        require(
+                told == (missed ? 1 : 0),
+                order.orderId(),
+                "a promise is missed when the food was handed over late",
+                order.promisedAt() + ", delivered " + (delivery == null ? null : delivery.deliveredAt()));
+        return missed ? order.expressFee() : 0;
     }
 
     private void refund(Order order) {
@@ -413,6 +425,7 @@ final class Invariants {
                             .anyMatch(event -> event instanceof OrderProgressed progressed
                                     && progressed.cancelRefusedBy() != null
                                     && progressed.cancelRefusedBy().type() != null
+                                    && progressed.cancelRefusedBy().id() != null
                                     && progressed.cancelRefusedBy().at() != null),
                     order.orderId(),
                     "a cancellation that is not granted is refused, citing what decided",

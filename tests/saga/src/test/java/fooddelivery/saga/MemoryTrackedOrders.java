@@ -2,6 +2,7 @@ package fooddelivery.saga;
 
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.OrderEvent.OrderCancelled;
+import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.saga.MemoryDatabase.Table;
 import fooddelivery.status.domain.Change;
@@ -38,6 +39,7 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
             boolean paid,
             Instant updatedAt,
             OrderPlaced placed,
+            Instant promisedAt,
             Integer prepMinutes,
             UUID riderId,
             long deliveryVersion) {}
@@ -73,6 +75,9 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                         known.paid() || paid,
                         newer ? change.at() : known.updatedAt(),
                         known.placed() == null && event instanceof OrderPlaced placed ? placed : known.placed(),
+                        known.promisedAt() == null && event instanceof OrderPaid it
+                                ? it.promisedAt()
+                                : known.promisedAt(),
                         known.prepMinutes(),
                         known.riderId(),
                         known.deliveryVersion()));
@@ -82,7 +87,7 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
         Row row = views.get(orderId);
         return row != null
                 ? row
-                : new Row(orderId, 0, null, null, null, null, false, null, null, null, null, 0);
+                : new Row(orderId, 0, null, null, null, null, false, null, null, null, null, null, 0);
     }
 
     @Override
@@ -112,6 +117,7 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                         known.paid(),
                         known.updatedAt(),
                         known.placed(),
+                        known.promisedAt(),
                         prepMinutes,
                         riderId,
                         deliveryVersion));
@@ -175,6 +181,7 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                 row.prepMinutes(),
                 row.riderId(),
                 placed == null ? null : placed.occurredAt(),
+                row.promisedAt(),
                 row.updatedAt(),
                 history);
     }

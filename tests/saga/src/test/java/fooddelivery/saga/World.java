@@ -124,6 +124,7 @@ final class World {
             Duration.ofMinutes(30),
             Duration.ofHours(2),
             Duration.ofHours(24),
+            Duration.ofMinutes(45),
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1));

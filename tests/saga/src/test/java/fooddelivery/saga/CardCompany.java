@@ -60,6 +60,10 @@ final class CardCompany implements PaymentGateway {
         refusesRefunds = refuses;
     }
 
+    boolean refusesRefunds() {
+        return refusesRefunds;
+    }
+
     /** How many payments of the order were captured, given back since or not. */
     long captures(UUID orderId) {
         return payments.values().stream()

@@ -19,7 +19,12 @@ interface Chance {
         CAPTURE_ANSWER,
         /** Payment asks the card company to give money back. */
         REFUND_REQUEST,
-        REFUND_ANSWER
+        REFUND_ANSWER;
+
+        /** Whether one program waits for another here. */
+        boolean isCall() {
+            return compareTo(PAYMENT_REQUEST) >= 0;
+        }
     }
 
     enum Fate {

@@ -7,7 +7,9 @@ import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
 import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.events.OrderEvent.OrderProgressed;
+import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
+import fooddelivery.events.StoreEvent.CancelConfirmed;
 import fooddelivery.notify.domain.News;
 import fooddelivery.notify.domain.Notification;
 import fooddelivery.notify.domain.Notification.State;
@@ -29,6 +31,8 @@ import fooddelivery.status.domain.TrackedOrder;
 import fooddelivery.status.domain.Viewer;
 import fooddelivery.store.domain.Ticket;
 import fooddelivery.store.domain.TicketStatus;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,6 +54,12 @@ final class Invariants {
     private static final Set<OrderStatus> WAITING_FOR_A_PERSON =
             Set.of(OrderStatus.ACCEPTED, OrderStatus.COOKING, OrderStatus.READY, OrderStatus.PICKED_UP);
 
+    private static final Set<TicketStatus> NEVER_COOKED =
+            Set.of(TicketStatus.REJECTED, TicketStatus.EXPIRED, TicketStatus.CANCELLED);
+
+    /** Longer than the longest pause before a payment is asked for again. */
+    private static final Duration TIME_TO_PAY = Duration.ofMinutes(3);
+
     private final World world;
     private final Map<UUID, List<OrderEvent>> events = new HashMap<>();
     private final Map<UUID, Enum<?>> attempts = new HashMap<>();
@@ -58,6 +68,8 @@ final class Invariants {
     private final Map<UUID, Long> accountVersions = new HashMap<>();
     private final Map<UUID, Long> deliveryVersions = new HashMap<>();
     private final Map<UUID, Long> cancelRequests = new HashMap<>();
+    private final Set<UUID> cancelConfirmed = new HashSet<>();
+    private final Set<UUID> toBePaid = new HashSet<>();
     private final Set<UUID> cancelledAnswers = new HashSet<>();
 
     Invariants(World world) {
@@ -74,6 +86,8 @@ final class Invariants {
         for (Sent event : published) {
             if (event.envelope().data() instanceof OrderEvent told) {
                 published(told);
+            } else if (event.envelope().data() instanceof CancelConfirmed confirmed) {
+                cancelConfirmed.add(confirmed.orderId());
             }
         }
         for (List<Object> rows : tables) {
@@ -88,6 +102,7 @@ final class Invariants {
             require(event instanceof OrderPlaced, event.orderId(), "an order begins by being placed", event);
         } else {
             OrderEvent before = history.get(history.size() - 1);
+            aboutTheCurrentAttempt(event);
             require(
                     SagaTables.allows(before, event),
                     event.orderId(),
@@ -95,6 +110,22 @@ final class Invariants {
                     before.status() + "/" + before.refund() + " to " + event);
         }
         history.add(event);
+    }
+
+    /** A decline or a deferral is about the attempt that the order has now, whatever was tried before. */
+    private void aboutTheCurrentAttempt(OrderEvent event) {
+        Order order = world.orders().table().committed(event.orderId());
+        AttemptRow attempt =
+                world.payments().attempts().committed(order.attempt().attemptId());
+        if (event.status().equals(OrderStatus.PAYMENT_DECLINED.name())) {
+            require(
+                    attempt != null && attempt.status() == PaymentStatus.DECLINED,
+                    event.orderId(),
+                    "an order is declined when its current attempt is",
+                    attempt);
+        } else if (event instanceof PaymentDeferred) {
+            require(attempt == null, event.orderId(), "what is deferred was never sent", attempt);
+        }
     }
 
     private void written(Object row) {
@@ -130,6 +161,11 @@ final class Invariants {
                 ticket.orderId(),
                 "no transition of a ticket outside of the saga's tables",
                 before + " to " + ticket.status());
+        require(
+                !cancelConfirmed.contains(ticket.orderId()) || NEVER_COOKED.contains(ticket.status()),
+                ticket.orderId(),
+                "what the kitchen agreed not to cook it never cooks",
+                ticket.status());
         if (ticket.status() != TicketStatus.CANCELLED) {
             require(
                     events(ticket.orderId()).stream().anyMatch(OrderPaid.class::isInstance)
@@ -187,6 +223,19 @@ final class Invariants {
         }
     }
 
+    /** A payment that is being asked for, and can be made before the order's time is over, will be made. */
+    void nothingGoesWrongFrom(Instant now) {
+        toBePaid.clear();
+        for (UUID orderId : world.orderIds()) {
+            Order order = world.orders().table().committed(orderId);
+            if (order.isCalling()
+                    && CardCompany.GOOD_CARD.equals(world.card(order))
+                    && MemoryOrders.deadline(order).isAfter(now.plus(TIME_TO_PAY))) {
+                toBePaid.add(orderId);
+            }
+        }
+    }
+
     // ---- at rest
 
     /** When nothing is on its way any more and every deadline has passed. */
@@ -229,6 +278,11 @@ final class Invariants {
                         || WAITING_FOR_A_PERSON.contains(order.status()),
                 order.orderId(),
                 "every order comes to an end or waits for a person",
+                order.status());
+        require(
+                !toBePaid.contains(order.orderId()) || order.status() != OrderStatus.EXPIRED,
+                order.orderId(),
+                "what a crash or an outage cut off is asked for again and paid",
                 order.status());
         require(order.refund() != RefundStatus.PENDING, order.orderId(), "no refund stays pending", order.status());
     }

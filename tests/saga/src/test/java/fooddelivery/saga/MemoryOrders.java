@@ -20,8 +20,8 @@ final class MemoryOrders implements OrderRepository {
 
     private record Parked(UUID eventId, String type, UUID orderId) {}
 
-    private static final EntityField<Instant> NEXT_CALL_AT = new EntityField<>(Order.class, "nextCallAt");
-    private static final EntityField<Instant> DEADLINE = new EntityField<>(Order.class, "deadline");
+    private static final PrivateField<Instant> NEXT_CALL_AT = new PrivateField<>(Order.class, "nextCallAt");
+    private static final PrivateField<Instant> DEADLINE = new PrivateField<>(Order.class, "deadline");
 
     private final MemoryDatabase database;
     private final Table<UUID, Order> orders;

@@ -9,9 +9,10 @@ import java.util.List;
  * step out leaves the others what they are.
  *
  * @param disorder in which order messages arrive in the end; 0 is that of their sending
+ * @param refundsFail whether the card company makes no refund until a person has looked at it
  * @param forgetful whether the inboxes know nothing, and handlers have to cope with repetitions themselves
  */
-record Plan(List<Step> steps, int disorder, boolean forgetful) {
+record Plan(List<Step> steps, int disorder, boolean refundsFail, boolean forgetful) {
 
     enum Action {
         PLACE(6),
@@ -37,6 +38,7 @@ record Plan(List<Step> steps, int disorder, boolean forgetful) {
         TIMER(6),
         TIMERS(3),
         WAIT(3),
+        WAIT_LONG(2),
         WAIT_FOR_DEADLINE(4),
         ARRIVE(3),
         KILL(2),

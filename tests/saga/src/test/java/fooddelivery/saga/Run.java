@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -23,13 +22,9 @@ final class Run {
 
     private static final int MOST_ORDERS = 3;
     private static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "status", "notify");
-    private static final Set<Point> CALLS = Set.of(
-            Point.PAYMENT_REQUEST,
-            Point.PAYMENT_ANSWER,
-            Point.CAPTURE_REQUEST,
-            Point.CAPTURE_ANSWER,
-            Point.REFUND_REQUEST,
-            Point.REFUND_ANSWER);
+    /** Of deadlines: the store's to accept, the customer's to pay, the store's to say anything, the customer's to confirm. */
+    private static final List<Duration> LONG_WAITS =
+            List.of(Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofHours(2), Duration.ofHours(24));
 
     private final World world;
     private final Iterator<Step> steps;
@@ -60,8 +55,10 @@ final class Run {
             while (run.steps.hasNext()) {
                 run.perform(run.steps.next());
             }
+            world.refundsAreRefused(plan.refundsFail());
             world.comesToRest();
             world.invariants().atRest();
+            world.refundsAreRefused(false);
             world.story().note("— at rest; now everybody does their job —");
             world.everybodyDoesTheirJob();
             world.invariants().afterEverybody();
@@ -76,7 +73,7 @@ final class Run {
         }
         Trouble trouble = armed;
         armed = null;
-        if (CALLS.contains(point)) {
+        if (point.isCall()) {
             for (int i = 0; i < trouble.meanwhile() && steps.hasNext(); i++) {
                 perform(steps.next());
             }
@@ -104,6 +101,7 @@ final class Run {
             case TIMER -> world.sweeps(pick % world.sweeps().size());
             case TIMERS -> world.allSweep();
             case WAIT -> world.passes(Duration.ofSeconds(1L << pick % 8));
+            case WAIT_LONG -> world.passes(LONG_WAITS.get(pick % LONG_WAITS.size()));
             case WAIT_FOR_DEADLINE -> world.passesToNextDeadline();
             case ARRIVE -> {
                 if (!world.late().isEmpty()) {

@@ -175,6 +175,7 @@ final class World {
     private final MemoryTrackedOrders tracked;
     private final MemoryNotifications notifications;
 
+    private final Secrets secrets;
     private final CardCompany cardCompany;
     private final RefundService refundService;
     private final OrderService orderService;
@@ -184,7 +185,9 @@ final class World {
     private final DeliveryService deliveryService;
 
     private Chance chance = Chance.NONE;
+    private final Map<UUID, String> cards = new HashMap<>();
     private Random disorder;
+    private boolean marksBeforeSending;
     private boolean brokerDown;
     private long commits;
 
@@ -231,12 +234,12 @@ final class World {
                 Catalog.class, orderDatabase, new MemoryListings(orderDatabase), clock, ZoneId.of("Asia/Seoul"));
         Customers customers =
                 bean(Customers.class, orderDatabase, new MemoryCustomers(orderDatabase), nobodySignsIn);
-        Secrets secrets = wire(new Secrets(), SECRET_KEY);
+        secrets = wire(new Secrets(), SECRET_KEY);
         orderService = bean(
                 OrderService.class, orderDatabase, orders, catalog, customers, orderOutbox, secrets, TERMS, clock);
         PaymentGateway line =
                 (PaymentGateway) change.apply(new PaymentLine(this, order, payment, paymentService));
-        checkout = bean(Checkout.class, orderDatabase, orderService, line);
+        checkout = (Checkout) change.apply(bean(Checkout.class, orderDatabase, orderService, line));
         OrderPolicy orderPolicy = bean(OrderPolicy.class, orderDatabase, orders, orderOutbox, TERMS, clock);
         SimulatedTimers orderTimers = new SimulatedTimers(order);
         Container.start(
@@ -378,6 +381,29 @@ final class World {
         chance = how;
     }
 
+    /** Once, when that point is reached next. */
+    void once(Point where, Fate fate) {
+        once(where, () -> {}, fate);
+    }
+
+    /** Once, when that point is reached next, after something else has happened. */
+    void once(Point where, Runnable meanwhile) {
+        once(where, meanwhile, Fate.GO_ON);
+    }
+
+    void once(Point where, Runnable meanwhile, Fate fate) {
+        Chance before = chance;
+        boolean[] done = {false};
+        chance = (point, who) -> {
+            if (done[0] || point != where) {
+                return before.at(point, who);
+            }
+            done[0] = true;
+            meanwhile.run();
+            return fate;
+        };
+    }
+
     Fate at(Point point, ServiceProcess who) {
         Fate fate = chance.at(point, who);
         if (fate == Fate.KILLED) {
@@ -414,10 +440,16 @@ final class World {
     }
 
     void brokerDown(boolean down) {
+        if (brokerDown == down) {
+            return;
+        }
         step(down ? "the broker goes down" : "the broker comes back", () -> brokerDown = down);
     }
 
     void refundsAreRefused(boolean refused) {
+        if (cardCompany.refusesRefunds() == refused) {
+            return;
+        }
         step(
                 refused ? "the card company refuses refunds" : "the card company makes refunds again",
                 () -> cardCompany.refusesRefunds(refused));
@@ -435,10 +467,8 @@ final class World {
 
     // ---- people
 
-    /** @return the order's number; 0 when no order came of it */
-    int places(Wish wish) {
-        int before = orderIds.size();
-        acts(
+    Answer places(Wish wish) {
+        return acts(
                 "customer places an order" + (wish.express() ? " by express" : "") + " with " + wish.card()
                         + (wish.payWhenAvailable() ? ", paid when available" : "")
                         + (wish.key() == null ? "" : ", key " + wish.key()),
@@ -454,11 +484,10 @@ final class World {
                         wish.payWhenAvailable(),
                         wish.key(),
                         wish.key() == null ? null : wish.toString()))));
-        return orderIds.size() > before ? before + 1 : 0;
     }
 
     /** With a good card, not by express, not to be paid by itself. */
-    int places() {
+    Answer places() {
         return places(new Wish(CardCompany.GOOD_CARD, false, false, null));
     }
 
@@ -601,6 +630,12 @@ final class World {
 
     // ---- events
 
+    /** As a relay that is wrong would do. */
+    World thatMarksBeforeSending() {
+        marksBeforeSending = true;
+        return this;
+    }
+
     /** What each service has committed goes to the broker. */
     private void relay() {
         for (MemoryDatabase database : databases.values()) {
@@ -608,6 +643,10 @@ final class World {
             if (!batch.isEmpty()) {
                 try {
                     database.process().run(() -> {
+                        if (marksBeforeSending) {
+                            database.markSent(batch);
+                            at(Point.EVENTS_SENT, database.process());
+                        }
                         batch.forEach(broker::send);
                         at(Point.EVENTS_SENT, database.process());
                         database.markSent(batch);
@@ -700,6 +739,14 @@ final class World {
         return sweeps;
     }
 
+    /** As if the service had no such timer. */
+    World without(String sweep) {
+        if (!sweeps.removeIf(each -> each.name().equals(sweep))) {
+            throw new IllegalArgumentException("There is no " + sweep + " among " + sweeps);
+        }
+        return this;
+    }
+
     void sweeps(int index) {
         Sweep sweep = sweeps.get(index);
         long before = commits;
@@ -715,6 +762,16 @@ final class World {
         });
     }
 
+    void sweeps(String name) {
+        for (int index = 0; index < sweeps.size(); index++) {
+            if (sweeps.get(index).name().equals(name)) {
+                sweeps(index);
+                return;
+            }
+        }
+        throw new IllegalArgumentException("There is no timer " + name);
+    }
+
     void allSweep() {
         for (int index = 0; index < sweeps.size(); index++) {
             sweeps(index);
@@ -725,8 +782,8 @@ final class World {
         clock.move(time);
     }
 
-    /** The next time at which something is due, if anything waits for one. */
-    Optional<Instant> nextDeadline() {
+    /** The clock moves to the next time at which something is due, if anything waits for one. */
+    boolean passesToNextDeadline() {
         Stream<Instant> times = Stream.of(
                         orders.table().committed().stream().map(MemoryOrders::nextCallAt),
                         orders.table().committed().stream().map(MemoryOrders::deadline),
@@ -739,12 +796,8 @@ final class World {
                                 .filter(delivery -> delivery.status() == DeliveryStatus.CLAIMED)
                                 .map(Delivery::leaseUntil))
                 .flatMap(Function.identity());
-        return times.filter(time -> time != null).min(Comparator.naturalOrder());
-    }
-
-    /** The clock moves to the next deadline, unless it has passed. */
-    boolean passesToNextDeadline() {
-        Optional<Instant> next = nextDeadline().filter(time -> time.isAfter(clock.instant()));
+        Optional<Instant> next = times.filter(time -> time != null && time.isAfter(clock.instant()))
+                .min(Comparator.naturalOrder());
         next.ifPresent(time -> clock.move(Duration.between(clock.instant(), time)));
         return next.isPresent();
     }
@@ -774,11 +827,11 @@ final class World {
         } while (commits > before);
     }
 
-    /** Nothing goes wrong any more, and everybody has waited for everything. */
+    /** Nothing goes wrong any more, unless the card company refuses refunds, and everybody has waited for everything. */
     void comesToRest() {
         chance = Chance.NONE;
         brokerDown = false;
-        cardCompany.refusesRefunds(false);
+        invariants.nothingGoesWrongFrom(clock.instant());
         int rounds = 0;
         do {
             settles();
@@ -823,6 +876,11 @@ final class World {
                 names.put(order.orderId(), "order " + orderIds.size());
             }
             if (row instanceof Order order) {
+                if (order.attempt().token() != null) {
+                    cards.computeIfAbsent(
+                            order.attempt().attemptId(),
+                            attempt -> secrets.decrypt(order.attempt().token()));
+                }
                 names.putIfAbsent(
                         order.attempt().attemptId(),
                         "attempt " + order.attempt().attemptNo() + " of " + names.get(order.orderId()));
@@ -888,6 +946,11 @@ final class World {
     /** What order has published about it. */
     List<OrderEvent> events(int order) {
         return invariants.events(orderIds.get(order - 1));
+    }
+
+    /** The card that the order's current attempt is to be paid with. */
+    String card(Order order) {
+        return cards.get(order.attempt().attemptId());
     }
 
     /** Won that the card company holds. */

@@ -2,14 +2,14 @@ package fooddelivery.saga;
 
 import java.lang.reflect.Field;
 
-/** A column that an entity keeps to itself, for queries. */
-final class EntityField<T> {
+/** A field that an object keeps to itself. */
+final class PrivateField<T> {
 
     private final Field field;
 
-    EntityField(Class<?> entity, String name) {
+    PrivateField(Class<?> owner, String name) {
         try {
-            field = entity.getDeclaredField(name);
+            field = owner.getDeclaredField(name);
             field.setAccessible(true);
         } catch (NoSuchFieldException e) {
             throw new IllegalStateException(e);
@@ -17,17 +17,17 @@ final class EntityField<T> {
     }
 
     @SuppressWarnings("unchecked")
-    T of(Object entity) {
+    T of(Object object) {
         try {
-            return (T) field.get(entity);
+            return (T) field.get(object);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    void set(Object entity, T value) {
+    void set(Object object, T value) {
         try {
-            field.set(entity, value);
+            field.set(object, value);
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

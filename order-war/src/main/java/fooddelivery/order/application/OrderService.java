@@ -112,10 +112,14 @@ public class OrderService {
     /**
      * The time to ask payment again has come.
      *
-     * @return the attempt to call, if the order still waits for one
+     * @return the attempt to call, if the order still waits for one and nobody else is calling already: a second call
+     *     that was not sent would pass for the first
      */
     public Optional<PaymentAttempt> callDue(UUID orderId) {
         Order order = orders.lock(orderId).orElseThrow();
+        if (!order.isCallDue(clock.instant())) {
+            return Optional.empty();
+        }
         publish(order.callDue(terms, clock.instant()));
         return order.isCalling() ? Optional.of(inTheClear(order, null)) : Optional.empty();
     }

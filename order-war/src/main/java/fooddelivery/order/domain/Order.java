@@ -260,10 +260,12 @@ public class Order {
      * deferred one is paid by itself. Afterwards {@link #attempt} is to be called when {@link #isCalling()}.
      */
     public List<OrderEvent> callDue(OrderTerms terms, Instant now) {
-        if (nextCallAt == null || now.isBefore(nextCallAt)) {
-            return List.of();
-        }
-        return call(terms, now);
+        return isCallDue(now) ? call(terms, now) : List.of();
+    }
+
+    /** Whether the time of {@code nextCallAt} has come; each call puts it off. */
+    public boolean isCallDue(Instant now) {
+        return nextCallAt != null && !now.isBefore(nextCallAt);
     }
 
     /** As {@link #callDue}, at the customer's wish. */

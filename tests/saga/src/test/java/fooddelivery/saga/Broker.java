@@ -87,6 +87,7 @@ final class Broker {
                 }
             }
         }
-        throw new IllegalStateException("docker/broker.xml is not found above " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "docker/broker.xml is not found above " + Path.of("").toAbsolutePath());
     }
 }

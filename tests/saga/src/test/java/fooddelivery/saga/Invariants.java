@@ -293,24 +293,22 @@ final class Invariants {
         Delivery delivery = world.deliveries().table().committed(order.orderId());
         TicketStatus kitchen = ticket == null ? TicketStatus.NONE : ticket.status();
         DeliveryStatus rider = delivery == null ? DeliveryStatus.NONE : delivery.status();
-        boolean agree =
-                switch (order.status()) {
-                    case EXPIRED -> kitchen == TicketStatus.NONE && rider == DeliveryStatus.NONE;
-                    case ACCEPTED -> kitchen == TicketStatus.ACCEPTED && rider == DeliveryStatus.NONE;
-                    case COOKING -> kitchen == TicketStatus.COOKING && rider == DeliveryStatus.NONE;
-                    case READY -> kitchen == TicketStatus.COOKED && rider == DeliveryStatus.OPEN;
-                    case PICKED_UP -> kitchen == TicketStatus.COOKED && rider == DeliveryStatus.PICKED_UP;
-                    case COMPLETED -> kitchen == TicketStatus.COOKED && rider == DeliveryStatus.DELIVERED;
-                    case REJECTED ->
-                        (kitchen == TicketStatus.REJECTED || kitchen == TicketStatus.EXPIRED)
-                                && rider == DeliveryStatus.NONE;
-                    case CANCELLED ->
-                        kitchen != TicketStatus.RECEIVED
-                                && kitchen != TicketStatus.ACCEPTED
-                                && rider != DeliveryStatus.OPEN
-                                && rider != DeliveryStatus.CLAIMED;
-                    default -> false;
-                };
+        boolean agree = switch (order.status()) {
+            case EXPIRED -> kitchen == TicketStatus.NONE && rider == DeliveryStatus.NONE;
+            case ACCEPTED -> kitchen == TicketStatus.ACCEPTED && rider == DeliveryStatus.NONE;
+            case COOKING -> kitchen == TicketStatus.COOKING && rider == DeliveryStatus.NONE;
+            case READY -> kitchen == TicketStatus.COOKED && rider == DeliveryStatus.OPEN;
+            case PICKED_UP -> kitchen == TicketStatus.COOKED && rider == DeliveryStatus.PICKED_UP;
+            case COMPLETED -> kitchen == TicketStatus.COOKED && rider == DeliveryStatus.DELIVERED;
+            case REJECTED ->
+                (kitchen == TicketStatus.REJECTED || kitchen == TicketStatus.EXPIRED) && rider == DeliveryStatus.NONE;
+            case CANCELLED ->
+                kitchen != TicketStatus.RECEIVED
+                        && kitchen != TicketStatus.ACCEPTED
+                        && rider != DeliveryStatus.OPEN
+                        && rider != DeliveryStatus.CLAIMED;
+            default -> false;
+        };
         require(
                 agree,
                 order.orderId(),
@@ -322,8 +320,8 @@ final class Invariants {
         long held = world.cardCompany().holds(order.orderId());
         long owed = ENDED_WITHOUT_FOOD.contains(order.status()) ? 0 : order.total() - missedExpressFee(order);
         boolean waits = world.payments().refunds().committed().stream()
-                .anyMatch(refund -> refund.orderId().equals(order.orderId())
-                        && refund.status() == PaymentStatus.REFUND_FAILED);
+                .anyMatch(refund ->
+                        refund.orderId().equals(order.orderId()) && refund.status() == PaymentStatus.REFUND_FAILED);
         require(
                 waits ? held >= owed : held == owed,
                 order.orderId(),
@@ -346,9 +344,7 @@ final class Invariants {
                 "no attempt stays without a result",
                 tried);
         require(
-                tried.stream()
-                                .filter(attempt -> attempt.status().isCaptured())
-                                .count()
+                tried.stream().filter(attempt -> attempt.status().isCaptured()).count()
                         == world.cardCompany().captures(order.orderId()),
                 order.orderId(),
                 "payment knows what the card company has captured",
@@ -448,8 +444,8 @@ final class Invariants {
         Ticket ticket = world.tickets().table().committed(order.orderId());
         Delivery delivery = world.deliveries().table().committed(order.orderId());
         boolean cancelled = order.status() == OrderStatus.CANCELLED;
-        boolean cooked = ticket != null
-                && (ticket.status() == TicketStatus.COOKING || ticket.status() == TicketStatus.COOKED);
+        boolean cooked =
+                ticket != null && (ticket.status() == TicketStatus.COOKING || ticket.status() == TicketStatus.COOKED);
         boolean carried = delivery != null
                 && (delivery.status() == DeliveryStatus.PICKED_UP || delivery.status() == DeliveryStatus.DELIVERED);
         require(

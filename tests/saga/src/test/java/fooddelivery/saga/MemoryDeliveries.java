@@ -86,7 +86,8 @@ final class MemoryDeliveries implements DeliveryRepository {
         return deliveries
                 .rows(delivery -> delivery.status() == DeliveryStatus.OPEN && km(centre, delivery) <= radiusKm)
                 .stream()
-                .sorted(Comparator.comparing((Delivery delivery) -> !trip(delivery).express())
+                .sorted(Comparator.comparing(
+                                (Delivery delivery) -> !trip(delivery).express())
                         .thenComparing(delivery -> km(centre, delivery)))
                 .limit(limit)
                 .toList();

@@ -9,7 +9,6 @@ import fooddelivery.notify.domain.NotificationRepository;
 import fooddelivery.notify.domain.Preference;
 import fooddelivery.saga.MemoryDatabase.Table;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,11 +65,36 @@ final class MemoryNotifications implements NotificationRepository {
 
     @Override
     public List<Notification> told(UUID customerId, UUID orderId, Long before, int limit) {
-        List<Notification> newestFirst = new ArrayList<>(notifications.rows(row -> row.state() != State.DROPPED
-                && (customerId == null || row.customerId().equals(customerId))
-                && (orderId == null || row.orderId().equals(orderId))));
-        Collections.reverse(newestFirst);
+        List<Notification> newestFirst = new ArrayList<>();
+        long position = 0;
+        for (Notification row : notifications.rows(each -> true)) {
+            position++;
+            if (row.state() != State.DROPPED
+                    && (customerId == null || row.customerId().equals(customerId))
+                    && (orderId == null || row.orderId().equals(orderId))
+                    && (before == null || position < before)) {
+                newestFirst.add(0, at(position, row));
+            }
+        }
         return newestFirst.stream().limit(limit).toList();
+    }
+
+    private static Notification at(long position, Notification row) {
+        return new Notification(
+                row.notificationId(),
+                position,
+                row.orderId(),
+                row.version(),
+                row.channel(),
+                row.customerId(),
+                row.status(),
+                row.event(),
+                row.at(),
+                row.language(),
+                row.title(),
+                row.text(),
+                row.state(),
+                row.sentAt());
     }
 
     @Override

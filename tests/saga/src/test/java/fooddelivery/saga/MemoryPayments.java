@@ -113,8 +113,7 @@ final class MemoryPayments implements PaymentRepository {
                 .filter(refund -> !refund.isStored() || refund.isChanged())
                 .forEach(this::save);
         if (account.isChanged()) {
-            accounts.put(
-                    account.orderId(), new AccountRow(account.orderId(), account.isClosed(), account.version()));
+            accounts.put(account.orderId(), new AccountRow(account.orderId(), account.isClosed(), account.version()));
         }
     }
 

@@ -71,7 +71,8 @@ final class MemoryTickets implements TicketRepository {
     @Override
     public List<Ticket> lockOverdue(Instant now, int limit) {
         database.requireTransaction();
-        return tickets.rows(ticket -> ticket.status() == TicketStatus.RECEIVED && !now.isBefore(ticket.deadline()))
+        return tickets
+                .rows(ticket -> ticket.status() == TicketStatus.RECEIVED && !now.isBefore(ticket.deadline()))
                 .stream()
                 .sorted(Comparator.comparing(Ticket::deadline))
                 .limit(limit)

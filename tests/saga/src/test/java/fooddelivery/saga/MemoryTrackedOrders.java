@@ -85,9 +85,7 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
 
     private Row known(UUID orderId) {
         Row row = views.get(orderId);
-        return row != null
-                ? row
-                : new Row(orderId, 0, null, null, null, null, false, null, null, null, null, null, 0);
+        return row != null ? row : new Row(orderId, 0, null, null, null, null, false, null, null, null, null, null, 0);
     }
 
     @Override

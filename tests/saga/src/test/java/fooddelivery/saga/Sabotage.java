@@ -35,8 +35,13 @@ enum Sabotage {
     A_CLOSED_ACCOUNT_FORGETS_WHAT_IS_BEING_CONFIRMED {
         @Override
         void run(Runnable simulation) {
-            with("payment", "Payment", "CONFIRMING", "ACCOUNT_CLOSED", "VOIDED", () ->
-                    with("payment", "Payment", "UNKNOWN", "ACCOUNT_CLOSED", "VOIDED", simulation));
+            with(
+                    "payment",
+                    "Payment",
+                    "CONFIRMING",
+                    "ACCOUNT_CLOSED",
+                    "VOIDED",
+                    () -> with("payment", "Payment", "UNKNOWN", "ACCOUNT_CLOSED", "VOIDED", simulation));
         }
     },
     PAYMENT_HAS_NO_SWEEPER {
@@ -78,9 +83,8 @@ enum Sabotage {
     A_LOST_ANSWER_COUNTS_AS_NOT_SENT {
         @Override
         World world() {
-            return changed(
-                    fooddelivery.order.domain.PaymentGateway.class,
-                    line -> (fooddelivery.order.domain.PaymentGateway) attempt -> notSent(line.approve(attempt)));
+            return changed(fooddelivery.order.domain.PaymentGateway.class, line ->
+                    (fooddelivery.order.domain.PaymentGateway) attempt -> notSent(line.approve(attempt)));
         }
     },
     THE_DELIVERY_EVENT_HEARD_LAST_COUNTS {
@@ -173,8 +177,7 @@ enum Sabotage {
     }
 
     /** Runs the work with a row of a service's transition table changed. */
-    private static void with(
-            String service, String aggregate, String state, String trigger, String to, Runnable work) {
+    private static void with(String service, String aggregate, String state, String trigger, String to, Runnable work) {
         try {
             Field table = Class.forName("fooddelivery." + service + ".domain." + aggregate + "Transitions")
                     .getDeclaredField("TABLE");
@@ -332,8 +335,7 @@ enum Sabotage {
         @Override
         public void whenDelivered(Delivered event, Envelope<?> envelope) {
             super.whenDelivered(
-                    new Delivered(
-                            event.orderId(), ++heard, event.occurredAt(), event.riderId(), event.codeConfirmed()),
+                    new Delivered(event.orderId(), ++heard, event.occurredAt(), event.riderId(), event.codeConfirmed()),
                     envelope);
         }
     }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,7 +24,11 @@ import net.jqwik.api.arbitraries.ListArbitrary;
 
 class SagaProperties {
 
-    @Property(tries = 700, generation = GenerationMode.RANDOMIZED, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.BOUNDED)
+    @Property(
+            tries = 700,
+            generation = GenerationMode.RANDOMIZED,
+            edgeCases = EdgeCasesMode.NONE,
+            shrinking = ShrinkingMode.BOUNDED)
     void whatever_is_lost_repeated_reordered_or_killed_the_saga_ends_as_it_should(@ForAll("plans") Plan plan) {
         Run.of(plan);
     }
@@ -64,26 +69,25 @@ class SagaProperties {
     private static final Set<Action> CALLING =
             EnumSet.of(Action.PLACE, Action.GO_ON, Action.PAY, Action.TIMER, Action.TIMERS);
 
-    private static final List<Kind> TROUBLES_WITHOUT_CALLS = kinds(
-            kinds(Point.BEFORE_COMMIT, Fate.KILLED),
-            kinds(Point.AFTER_COMMIT, Fate.KILLED),
-            kinds(Point.EVENTS_SENT, Fate.KILLED));
+    private static final List<Kind> TROUBLES_WITHOUT_CALLS = Stream.of(
+                    kinds(Point.BEFORE_COMMIT, Fate.KILLED),
+                    kinds(Point.AFTER_COMMIT, Fate.KILLED),
+                    kinds(Point.EVENTS_SENT, Fate.KILLED))
+            .flatMap(List::stream)
+            .toList();
 
-    private static final List<Kind> TROUBLES = kinds(
-            TROUBLES_WITHOUT_CALLS,
-            kinds(Point.PAYMENT_REQUEST, Fate.GO_ON, Fate.NOT_SENT, Fate.LATE, Fate.LOST, Fate.KILLED),
-            kinds(Point.PAYMENT_ANSWER, Fate.GO_ON, Fate.LOST, Fate.KILLED),
-            kinds(Point.CAPTURE_REQUEST, Fate.GO_ON, Fate.LATE, Fate.LOST, Fate.KILLED),
-            kinds(Point.CAPTURE_ANSWER, Fate.GO_ON, Fate.LOST, Fate.KILLED),
-            kinds(Point.REFUND_REQUEST, Fate.GO_ON, Fate.LATE, Fate.LOST, Fate.KILLED),
-            kinds(Point.REFUND_ANSWER, Fate.GO_ON, Fate.LOST, Fate.KILLED));
+    private static final List<Kind> TROUBLES = Stream.of(
+                    TROUBLES_WITHOUT_CALLS,
+                    kinds(Point.PAYMENT_REQUEST, Fate.GO_ON, Fate.NOT_SENT, Fate.LATE, Fate.LOST, Fate.KILLED),
+                    kinds(Point.PAYMENT_ANSWER, Fate.GO_ON, Fate.LOST, Fate.KILLED),
+                    kinds(Point.CAPTURE_REQUEST, Fate.GO_ON, Fate.LATE, Fate.LOST, Fate.KILLED),
+                    kinds(Point.CAPTURE_ANSWER, Fate.GO_ON, Fate.LOST, Fate.KILLED),
+                    kinds(Point.REFUND_REQUEST, Fate.GO_ON, Fate.LATE, Fate.LOST, Fate.KILLED),
+                    kinds(Point.REFUND_ANSWER, Fate.GO_ON, Fate.LOST, Fate.KILLED))
+            .flatMap(List::stream)
+            .toList();
 
     private static List<Kind> kinds(Point point, Fate... fates) {
         return Arrays.stream(fates).map(fate -> new Kind(point, fate)).toList();
-    }
-
-    @SafeVarargs
-    private static List<Kind> kinds(List<Kind>... lists) {
-        return Arrays.stream(lists).flatMap(List::stream).toList();
     }
 }

@@ -50,8 +50,8 @@ final class SagaTables {
 
     private static final Map<String, Set<String>> ORDER_ROWS = read(ORDER);
 
-    private static final Set<String> REFUNDS_UP = Set.of("NONE PENDING", "PENDING FAILED", "PENDING REFUNDED",
-            "FAILED REFUNDED", "NONE REFUNDED", "NONE FAILED");
+    private static final Set<String> REFUNDS_UP = Set.of(
+            "NONE PENDING", "PENDING FAILED", "PENDING REFUNDED", "FAILED REFUNDED", "NONE REFUNDED", "NONE FAILED");
 
     private static final Set<String> ATTEMPT = moves("""
             - CONFIRMING VOIDED
@@ -79,9 +79,7 @@ final class SagaTables {
     private SagaTables() {}
 
     static boolean allows(OrderEvent before, OrderEvent event) {
-        return ORDER_ROWS
-                        .getOrDefault(triggerOf(event), Set.of())
-                        .contains(before.status() + " " + event.status())
+        return ORDER_ROWS.getOrDefault(triggerOf(event), Set.of()).contains(before.status() + " " + event.status())
                 && allowsRefund(before, event);
     }
 
@@ -140,7 +138,9 @@ final class SagaTables {
             String[] sides = line.split(" > ");
             String[] words = sides[0].strip().split(" +");
             Set<String> moves = new HashSet<>();
-            Arrays.stream(words).skip(1).forEach(from -> moves.add(from + " " + (sides[1].equals("=") ? from : sides[1])));
+            Arrays.stream(words)
+                    .skip(1)
+                    .forEach(from -> moves.add(from + " " + (sides[1].equals("=") ? from : sides[1])));
             rows.put(words[0], moves);
         });
         return rows;

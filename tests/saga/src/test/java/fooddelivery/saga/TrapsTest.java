@@ -80,7 +80,9 @@ class TrapsTest {
         world.sweeps("Ending what waited too long");
         assertThat(world.status(1)).isEqualTo(OrderStatus.EXPIRED);
         world.deliverAll();
-        assertThat(world.paid(1)).as("won: nobody has told payment of the capture").isPositive();
+        assertThat(world.paid(1))
+                .as("won: nobody has told payment of the capture")
+                .isPositive();
         world.sweeps("Clearing up payments");
         world.settles();
         assertThat(world.order(1).refund()).isEqualTo(RefundStatus.REFUNDED);
@@ -134,8 +136,7 @@ class TrapsTest {
     @Test
     void an_order_cancelled_during_the_call_is_answered_as_cancelled_though_the_call_was_approved() {
         world.once(Point.PAYMENT_ANSWER, () -> world.cancels(1));
-        assertThat(world.places().status())
-                .isEqualTo("CANCELLED");
+        assertThat(world.places().status()).isEqualTo("CANCELLED");
         world.settles();
         assertThat(world.paid(1)).isZero();
     }
@@ -198,7 +199,9 @@ class TrapsTest {
         world.sweeps("Ending what waited too long");
         world.delivers("order", CookingStarted.class);
         world.settles();
-        assertThat(world.events(1)).filteredOn(PlatformLossRecorded.class::isInstance).singleElement();
+        assertThat(world.events(1))
+                .filteredOn(PlatformLossRecorded.class::isInstance)
+                .singleElement();
         assertThat(world.ticket(1).cancelledTooLate()).isTrue();
         assertThat(world.paid(1)).isZero();
     }
@@ -246,7 +249,9 @@ class TrapsTest {
         world.delivers("order", Delivered.class);
         world.delivers("order", Delivered.class);
         assertThat(world.events(1)).noneMatch(ExpressPromiseMissed.class::isInstance);
-        assertThat(world.events(2)).filteredOn(ExpressPromiseMissed.class::isInstance).singleElement();
+        assertThat(world.events(2))
+                .filteredOn(ExpressPromiseMissed.class::isInstance)
+                .singleElement();
         world.settles();
         assertThat(world.paid(1) - world.paid(2)).isEqualTo(World.EXPRESS_FEE);
     }
@@ -269,16 +274,18 @@ class TrapsTest {
         world.dropsOff(RIDER_A, 1);
         world.deliverAll();
         assertThat(world.confirms(1).status()).isEqualTo("COMPLETED");
-        assertThat(world.events(1)).extracting(OrderEvent::status).containsExactly(
-                "PAYMENT_PENDING",
-                "PAID",
-                "ACCEPTED",
-                "COOKING",
-                "READY",
-                "RIDER_ASSIGNED",
-                "PICKED_UP",
-                "DELIVERED",
-                "COMPLETED");
+        assertThat(world.events(1))
+                .extracting(OrderEvent::status)
+                .containsExactly(
+                        "PAYMENT_PENDING",
+                        "PAID",
+                        "ACCEPTED",
+                        "COOKING",
+                        "READY",
+                        "RIDER_ASSIGNED",
+                        "PICKED_UP",
+                        "DELIVERED",
+                        "COMPLETED");
     }
 
     // ---- how far an order has come

@@ -130,7 +130,7 @@ final class World {
             Duration.ofMinutes(1));
 
     private static final EventMetrics METRICS = new TestMetrics().events();
-    private static final Map<String, String> SECRET_KEY = Map.of("fooddelivery.secret.key.file", keyFile());
+    private static final Secrets SECRETS = wire(new Secrets(), Map.of("fooddelivery.secret.key.file", keyFile()));
 
     static final UUID CUSTOMER = id("customer");
     static final UUID STRANGER = id("stranger");
@@ -175,7 +175,6 @@ final class World {
     private final MemoryTrackedOrders tracked;
     private final MemoryNotifications notifications;
 
-    private final Secrets secrets;
     private final CardCompany cardCompany;
     private final RefundService refundService;
     private final OrderService orderService;
@@ -230,28 +229,17 @@ final class World {
         ServiceProcess order = orderDatabase.process();
         orderOutbox = orderDatabase.outbox(clock);
         orders = new MemoryOrders(orderDatabase);
-        Catalog catalog = bean(
-                Catalog.class, orderDatabase, new MemoryListings(orderDatabase), clock, ZoneId.of("Asia/Seoul"));
-        Customers customers =
-                bean(Customers.class, orderDatabase, new MemoryCustomers(orderDatabase), nobodySignsIn);
-        secrets = wire(new Secrets(), SECRET_KEY);
-        orderService = bean(
-                OrderService.class, orderDatabase, orders, catalog, customers, orderOutbox, secrets, TERMS, clock);
-        PaymentGateway line =
-                (PaymentGateway) change.apply(new PaymentLine(this, order, payment, paymentService));
+        Catalog catalog =
+                bean(Catalog.class, orderDatabase, new MemoryListings(orderDatabase), clock, ZoneId.of("Asia/Seoul"));
+        Customers customers = bean(Customers.class, orderDatabase, new MemoryCustomers(orderDatabase), nobodySignsIn);
+        orderService =
+                bean(OrderService.class, orderDatabase, orders, catalog, customers, orderOutbox, SECRETS, TERMS, clock);
+        PaymentGateway line = (PaymentGateway) change.apply(new PaymentLine(this, order, payment, paymentService));
         checkout = (Checkout) change.apply(bean(Checkout.class, orderDatabase, orderService, line));
         OrderPolicy orderPolicy = bean(OrderPolicy.class, orderDatabase, orders, orderOutbox, TERMS, clock);
         SimulatedTimers orderTimers = new SimulatedTimers(order);
         Container.start(
-                bean(
-                        OrderTimers.class,
-                        orderDatabase,
-                        orders,
-                        orderService,
-                        checkout,
-                        orderTimers,
-                        executor,
-                        clock),
+                bean(OrderTimers.class, orderDatabase, orders, orderService, checkout, orderTimers, executor, clock),
                 orderTimers);
         sweeps.addAll(orderTimers.sweeps());
         listen("order", new OrderEventListener(), change.apply(orderPolicy), catalog);
@@ -274,8 +262,7 @@ final class World {
         Outbox deliveryOutbox = deliveryDatabase.outbox(clock);
         deliveries = new MemoryDeliveries(deliveryDatabase, clock);
         MemoryRiders riders = new MemoryRiders(deliveryDatabase);
-        deliveryService =
-                bean(DeliveryService.class, deliveryDatabase, deliveries, riders, deliveryOutbox, clock);
+        deliveryService = bean(DeliveryService.class, deliveryDatabase, deliveries, riders, deliveryOutbox, clock);
         RiderService riderService = bean(RiderService.class, deliveryDatabase, riders, clock);
         start(deliveryDatabase, ClaimLeases.class, deliveryService);
         listen(
@@ -290,18 +277,23 @@ final class World {
                 new StatusEventListener(),
                 bean(OrderViewPolicy.class, databases.get("status"), tracked, nobodyListens()));
         notifications = new MemoryNotifications(databases.get("notify"));
-        listen("notify", new NotifyEventListener(), bean(NewsPolicy.class, databases.get("notify"), notifications, clock));
+        listen(
+                "notify",
+                new NotifyEventListener(),
+                bean(NewsPolicy.class, databases.get("notify"), notifications, clock));
 
         order.run(() -> customers.ensure(
                 CUSTOMER, "김하나", "010-5550-0001", new Address("서울 강남구 역삼로 180", "1168010100", 37.4968, 127.0390)));
         List<OpeningPeriod> always = Stream.of(DayOfWeek.values())
                 .map(day -> new OpeningPeriod(day, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT))
                 .toList();
-        storeDatabase.process().run(() -> stores.open(
-                STORE,
-                new Place("서울 강남구 테헤란로 123", 37.5006, 127.0364),
-                new StoreDetails("한밥상", always, 10_000, DELIVERY_FEE, EXPRESS_FEE, null),
-                List.of(new MenuEntry(ITEM, "비빔밥", "", DISH, false))));
+        storeDatabase
+                .process()
+                .run(() -> stores.open(
+                        STORE,
+                        new Place("서울 강남구 테헤란로 123", 37.5006, 127.0364),
+                        new StoreDetails("한밥상", always, 10_000, DELIVERY_FEE, EXPRESS_FEE, null),
+                        List.of(new MenuEntry(ITEM, "비빔밥", "", DISH, false))));
         deliveryDatabase.process().run(() -> {
             riderService.report(RIDER_A, "A", 37.50, 127.03, true);
             riderService.report(RIDER_B, "B", 37.50, 127.03, true);
@@ -323,8 +315,7 @@ final class World {
     }
 
     private void listen(String service, EventListener listener, Object... policies) {
-        Object[] parts = Stream.concat(
-                        Stream.of(databases.get(service).inbox(), METRICS), Stream.of(policies))
+        Object[] parts = Stream.concat(Stream.of(databases.get(service).inbox(), METRICS), Stream.of(policies))
                 .toArray();
         listeners.put(service, wire(listener, parts));
     }
@@ -532,8 +523,10 @@ final class World {
     }
 
     private Answer owner(int order, String what, Function<UUID, Ticket> command) {
-        return acts("owner " + what + " " + name(order), "store", () -> new Answer(
-                command.apply(orderIds.get(order - 1)).status().name(), null));
+        return acts(
+                "owner " + what + " " + name(order),
+                "store",
+                () -> new Answer(command.apply(orderIds.get(order - 1)).status().name(), null));
     }
 
     Answer claims(UUID rider, int order) {
@@ -549,26 +542,42 @@ final class World {
     }
 
     Answer dropsOff(UUID rider, int order) {
-        return rider(rider, order, "drops off", id -> deliveryService.dropOff(id, rider, null)
-                .delivery());
+        return rider(
+                rider,
+                order,
+                "drops off",
+                id -> deliveryService.dropOff(id, rider, null).delivery());
     }
 
     private Answer rider(UUID rider, int order, String what, Function<UUID, Delivery> command) {
         String who = rider.equals(RIDER_A) ? "rider A " : "rider B ";
-        return acts(who + what + " " + name(order), "delivery", () -> new Answer(
-                command.apply(orderIds.get(order - 1)).status().name(), null));
+        return acts(
+                who + what + " " + name(order),
+                "delivery",
+                () -> new Answer(command.apply(orderIds.get(order - 1)).status().name(), null));
     }
 
     /** Somebody whose order or ticket it is not. */
     void strangerTries(int order) {
         UUID orderId = orderIds.get(order - 1);
         List<Answer> answers = List.of(
-                acts("a stranger cancels " + name(order), "order", () -> answer(
-                        orderService.cancel(orderId, STRANGER, null))),
-                acts("a stranger confirms " + name(order), "order", () -> answer(
-                        orderService.confirm(orderId, STRANGER))),
-                acts("another store's owner starts to cook " + name(order), "store", () -> new Answer(
-                        ticketService.startCooking(orderId, OTHER_STORE).status().name(), null)));
+                acts(
+                        "a stranger cancels " + name(order),
+                        "order",
+                        () -> answer(orderService.cancel(orderId, STRANGER, null))),
+                acts(
+                        "a stranger confirms " + name(order),
+                        "order",
+                        () -> answer(orderService.confirm(orderId, STRANGER))),
+                acts(
+                        "another store's owner starts to cook " + name(order),
+                        "store",
+                        () -> new Answer(
+                                ticketService
+                                        .startCooking(orderId, OTHER_STORE)
+                                        .status()
+                                        .name(),
+                                null)));
         answers.forEach(answer -> {
             if (!answer.isRefused() && !answer.equals(Answer.NONE)) {
                 throw new AssertionError("A stranger was obeyed: " + answer);
@@ -577,9 +586,10 @@ final class World {
     }
 
     Answer operatorCancels(int order) {
-        return acts("operator cancels " + name(order), "order", () -> answer(databases
-                .get("order")
-                .inTransaction(() -> {
+        return acts(
+                "operator cancels " + name(order),
+                "order",
+                () -> answer(databases.get("order").inTransaction(() -> {
                     Order row = orders.lock(orderIds.get(order - 1)).orElseThrow();
                     row.forceCancel("stuck", clock.instant()).forEach(orderOutbox::publish);
                     return row;
@@ -621,11 +631,15 @@ final class World {
 
     private void step(String title, Runnable work) {
         story.step(clock.instant().toString().substring(11, 19) + " " + title, work);
+        requireNoWarning();
+        relay();
+    }
+
+    private static void requireNoWarning() {
         String warning = Warnings.next();
         if (warning != null) {
             throw new AssertionError("A service warns: " + warning);
         }
-        relay();
     }
 
     // ---- events
@@ -725,12 +739,13 @@ final class World {
 
     private static TextMessage message(Sent event) {
         return (TextMessage) Proxy.newProxyInstance(
-                TextMessage.class.getClassLoader(), new Class<?>[] {TextMessage.class}, (self, method, arguments) ->
-                        switch (method.getName()) {
-                            case "getStringProperty" -> event.type();
-                            case "getText" -> event.body();
-                            default -> throw new UnsupportedOperationException(method.getName());
-                        });
+                TextMessage.class.getClassLoader(),
+                new Class<?>[] {TextMessage.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "getStringProperty" -> event.type();
+                    case "getText" -> event.body();
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     // ---- time
@@ -802,6 +817,11 @@ final class World {
         return next.isPresent();
     }
 
+    /** What a replica does with an order that it found due a while ago. */
+    Optional<Order> callDue(int order) {
+        return checkout.callDue(orderIds.get(order - 1));
+    }
+
     /** Everything arrives and every timer runs, until nothing changes any more at this time. */
     void settles() {
         long before;
@@ -818,10 +838,11 @@ final class World {
             for (Sweep sweep : sweeps) {
                 long swept = commits;
                 story.step(
-                        clock.instant().toString().substring(11, 19) + " " + sweep.process().name() + "'s timer: "
-                                + sweep.name(),
+                        clock.instant().toString().substring(11, 19) + " "
+                                + sweep.process().name() + "'s timer: " + sweep.name(),
                         sweep::run,
                         () -> commits > swept);
+                requireNoWarning();
                 relay();
             }
         } while (commits > before);
@@ -879,7 +900,7 @@ final class World {
                 if (order.attempt().token() != null) {
                     cards.computeIfAbsent(
                             order.attempt().attemptId(),
-                            attempt -> secrets.decrypt(order.attempt().token()));
+                            attempt -> SECRETS.decrypt(order.attempt().token()));
                 }
                 names.putIfAbsent(
                         order.attempt().attemptId(),
@@ -891,7 +912,8 @@ final class World {
             }
         }));
         if (!published.isEmpty()) {
-            story.note("publishes " + String.join(", ", published.stream().map(Sent::name).toList()));
+            story.note("publishes "
+                    + String.join(", ", published.stream().map(Sent::name).toList()));
         }
         invariants.committed(database.process().name(), published, rows.values());
     }

@@ -109,6 +109,18 @@ final class CardCompany implements PaymentGateway {
                 Cancellation.NotCancelled::new);
     }
 
+    @Override
+    public Cancellation queryRefund(UUID attemptId, UUID refundId, long amount) {
+        return call(
+                "the question about the refund of " + world.name(attemptId),
+                Point.REFUND_REQUEST,
+                Point.REFUND_ANSWER,
+                () -> refunds.containsKey(refundId)
+                        ? new Cancellation.Cancelled()
+                        : new Cancellation.NotCancelled("NOT_FOUND"),
+                Cancellation.NotCancelled::new);
+    }
+
     private <T> T call(String what, Point request, Point answer, Supplier<T> work, Function<String, T> failure) {
         world.requireNoTransaction(caller);
         Fate fate = world.at(request, caller);

@@ -34,6 +34,10 @@ final class MemoryPayments implements PaymentRepository {
             Instant dueAt,
             Instant createdAt) {
 
+        boolean isHandedOver() {
+            return status == PaymentStatus.UNKNOWN && dueAt == null;
+        }
+
         private boolean mayBeCaptured() {
             return status.isLive() || status.isCaptured();
         }
@@ -129,13 +133,17 @@ final class MemoryPayments implements PaymentRepository {
                 attempt.customerId(),
                 attempt.amounts(),
                 attempt.method(),
-                attempt.status().isLive() ? attempt.token() : null,
+                attempt.token(),
                 attempt.status(),
                 attempt.reason(),
                 known == null ? 0 : known.tries(),
                 after(attempt.lookAfter()),
                 attempt.createdAt());
-        check("due_at", (row.dueAt() != null) == row.status().isLive());
+        check(
+                "payment_attempt_due_while_live",
+                row.dueAt() == null || row.status().isLive());
+        check("payment_attempt_nobody_forgets_a_call", row.dueAt() != null || row.status() != PaymentStatus.CONFIRMING);
+        check("token", row.token() == null || row.status().isLive());
         check("goods", row.amounts().goods() > 0);
         attempts.put(row.attemptId(), row);
         check(
@@ -195,6 +203,18 @@ final class MemoryPayments implements PaymentRepository {
     public List<Attempt> ofOrder(UUID orderId, int afterNo, int limit) {
         return attempts.rows(row -> row.orderId().equals(orderId) && row.attemptNo() > afterNo).stream()
                 .sorted(Comparator.comparingInt(AttemptRow::attemptNo))
+                .limit(limit)
+                .map(MemoryPayments::attempt)
+                .toList();
+    }
+
+    @Override
+    public List<Attempt> handedOver(UUID after, int limit) {
+        return attempts
+                .rows(row ->
+                        row.isHandedOver() && (after == null || row.attemptId().compareTo(after) > 0))
+                .stream()
+                .sorted(Comparator.comparing(AttemptRow::attemptId))
                 .limit(limit)
                 .map(MemoryPayments::attempt)
                 .toList();
@@ -283,7 +303,8 @@ final class MemoryPayments implements PaymentRepository {
                 row.status(),
                 row.reason(),
                 row.tries(),
-                row.createdAt());
+                row.createdAt(),
+                row.isHandedOver());
     }
 
     private static Refund refund(RefundRow row) {

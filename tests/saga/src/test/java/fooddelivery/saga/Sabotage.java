@@ -240,6 +240,11 @@ enum Sabotage {
         public Cancellation cancel(UUID attemptId, UUID refundId, long amount, String reason) {
             return company.cancel(attemptId, refundId, amount, reason);
         }
+
+        @Override
+        public Cancellation queryRefund(UUID attemptId, UUID refundId, long amount) {
+            return company.queryRefund(attemptId, refundId, amount);
+        }
     }
 
     private static final class AnyDeclineCounts extends OrderPolicy {

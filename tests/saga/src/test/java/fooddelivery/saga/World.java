@@ -235,7 +235,7 @@ final class World {
         orderService =
                 bean(OrderService.class, orderDatabase, orders, catalog, customers, orderOutbox, SECRETS, TERMS, clock);
         PaymentGateway line = (PaymentGateway) change.apply(new PaymentLine(this, order, payment, paymentService));
-        checkout = (Checkout) change.apply(bean(Checkout.class, orderDatabase, orderService, line));
+        checkout = (Checkout) change.apply(bean(Checkout.class, orderDatabase, orderService, line, clock));
         OrderPolicy orderPolicy = bean(OrderPolicy.class, orderDatabase, orders, orderOutbox, TERMS, clock);
         SimulatedTimers orderTimers = new SimulatedTimers(order);
         Container.start(

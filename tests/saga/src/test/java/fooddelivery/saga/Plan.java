@@ -8,7 +8,7 @@ import java.util.List;
  * What is to happen. A plan fits every state: each step picks from what is there when its turn comes, so that leaving a
  * step out leaves the others what they are.
  *
- * @param disorder in which order messages arrive in the end; 0 is that of their sending
+ * @param disorder in which order messages arrive where none is picked; 0 is that of their sending
  * @param refundsFail whether the card company makes no refund until a person has looked at it
  * @param forgetful whether the inboxes know nothing, and handlers have to cope with repetitions themselves
  */
@@ -35,6 +35,7 @@ record Plan(List<Step> steps, int disorder, boolean refundsFail, boolean forgetf
         DELIVER(20),
         DELIVER_ALL(5),
         DELIVER_TWICE(3),
+        HOLD_BACK(4),
         TIMER(6),
         TIMERS(3),
         WAIT(3),

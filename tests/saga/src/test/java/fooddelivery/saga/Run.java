@@ -39,7 +39,7 @@ final class Run {
             world.inboxesForget();
         }
         if (plan.disorder() != 0) {
-            world.messagesArriveInDisorder(new Random(plan.disorder()));
+            world.messagesArriveInDisorder(new Random(plan.disorder()), plan.disorder() % 2 == 1);
         }
     }
 
@@ -97,6 +97,7 @@ final class Run {
             case PLACE -> place(pick);
             case DELIVER -> message(pick, world::delivers);
             case DELIVER_ALL -> world.deliverAll();
+            case HOLD_BACK -> message(pick, world::holdsBack);
             case DELIVER_TWICE -> message(pick, world::deliversTwice);
             case TIMER -> world.sweeps(pick % world.sweeps().size());
             case TIMERS -> world.allSweep();

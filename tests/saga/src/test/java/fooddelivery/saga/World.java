@@ -187,6 +187,7 @@ final class World {
     private final Map<UUID, String> cards = new HashMap<>();
     private Random disorder;
     private boolean marksBeforeSending;
+    private boolean lateComesLast;
     private boolean brokerDown;
     private long commits;
 
@@ -446,9 +447,14 @@ final class World {
                 () -> cardCompany.refusesRefunds(refused));
     }
 
-    /** Wherever no message is picked, any may be the next; otherwise that is the oldest. */
-    void messagesArriveInDisorder(Random random) {
+    /**
+     * Wherever no message is picked, any may be the next; otherwise that is the oldest.
+     *
+     * @param atLast whether what is late comes after everything else
+     */
+    void messagesArriveInDisorder(Random random, boolean atLast) {
         disorder = random;
+        lateComesLast = atLast;
     }
 
     void inboxesForget() {
@@ -686,6 +692,16 @@ final class World {
         }
     }
 
+    /** A message that could not be handled, say, and is delivered again after a long while. */
+    void holdsBack(String service, int position) {
+        Sent event = broker.queue(service).remove(position);
+        step(
+                service + " cannot take " + event.name() + about(event) + " for a while",
+                () -> later(
+                        event.name() + about(event) + " is delivered to " + service + " again",
+                        () -> broker.queue(service).add(event)));
+    }
+
     /** Delivers a message that stays where it is. */
     void deliversTwice(String service, int position) {
         handle(service, broker.queue(service).get(position));
@@ -831,7 +847,7 @@ final class World {
                 throw new AssertionError("It never settles");
             }
             before = commits;
-            while (!late.isEmpty()) {
+            while (!late.isEmpty() && !lateComesLast) {
                 arrives(0);
             }
             deliverAll();
@@ -853,6 +869,12 @@ final class World {
         chance = Chance.NONE;
         brokerDown = false;
         invariants.nothingGoesWrongFrom(clock.instant());
+        waitForEverything();
+        lateComesLast = false;
+        waitForEverything();
+    }
+
+    private void waitForEverything() {
         int rounds = 0;
         do {
             settles();

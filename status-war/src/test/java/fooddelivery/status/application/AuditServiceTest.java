@@ -62,7 +62,6 @@ class AuditServiceTest {
                             0L,
                             0L,
                             0L,
-                            false,
                             List.of(),
                             List.of(),
                             List.of()));
@@ -81,6 +80,7 @@ class AuditServiceTest {
                             changedAt,
                             100L,
                             0L,
+                            false,
                             List.of(),
                             "PaymentDeclined",
                             false,

@@ -27,7 +27,11 @@ class SabotageTest {
                         Run.of(plan, mistake::world);
                     } catch (AssertionError e) {
                         found.set((seed + 1) + " sequences: "
-                                + e.getMessage().lines().findFirst().orElseThrow());
+                                + e.getMessage()
+                                        .lines()
+                                        .findFirst()
+                                        .orElseThrow()
+                                        .split(" — ")[0]);
                     }
                 }
             });

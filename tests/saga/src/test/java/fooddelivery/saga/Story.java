@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * What happened, one line a step: who did what, then what came of it. What happens while a step waits is indented below
@@ -32,7 +31,16 @@ final class Story {
 
     /** Tells the work as one step. */
     void step(String title, Runnable work) {
-        if (!open.isEmpty()) {
+        step(title, work, false);
+    }
+
+    /** As {@link #step}, but a step that nothing comes of is not told. */
+    void quietStep(String title, Runnable work) {
+        step(title, work, true);
+    }
+
+    private void step(String title, Runnable work, boolean quiet) {
+        if (!open.isEmpty() && !quiet) {
             tell(open.peek(), open.size() - 1, false);
         }
         open.push(new Step(title));
@@ -40,16 +48,12 @@ final class Story {
             work.run();
         } finally {
             Step ended = open.pop();
-            tell(ended, open.size(), true);
-        }
-    }
-
-    /** As {@link #step(String, Runnable)}, but nothing is told unless it turns out to be worth it. */
-    void step(String title, Runnable work, BooleanSupplier worthTelling) {
-        int before = lines.size();
-        step(title, work);
-        if (!worthTelling.getAsBoolean()) {
-            lines.subList(before, lines.size()).clear();
+            if (!quiet || ended.told || !ended.notes.isEmpty()) {
+                if (quiet && !ended.told && !open.isEmpty()) {
+                    tell(open.peek(), open.size() - 1, false);
+                }
+                tell(ended, open.size(), true);
+            }
         }
     }
 

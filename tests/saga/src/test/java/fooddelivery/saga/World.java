@@ -636,9 +636,19 @@ final class World {
     }
 
     private void step(String title, Runnable work) {
-        story.step(clock.instant().toString().substring(11, 19) + " " + title, work);
+        story.step(time() + title, work);
         requireNoWarning();
         relay();
+    }
+
+    private void quietStep(String title, Runnable work) {
+        story.quietStep(time() + title, work);
+        requireNoWarning();
+        relay();
+    }
+
+    private String time() {
+        return clock.instant().toString().substring(11, 19) + " ";
     }
 
     private static void requireNoWarning() {
@@ -737,7 +747,7 @@ final class World {
     private boolean handle(String service, Sent event) {
         ServiceProcess process = databases.get(service).process();
         boolean[] done = {false};
-        step(service + " hears " + event.name() + about(event), () -> {
+        quietStep(service + " hears " + event.name() + about(event), () -> {
             try {
                 process.run(() -> listeners.get(service).onMessage(message(event)));
                 done[0] = true;
@@ -780,15 +790,11 @@ final class World {
 
     void sweeps(int index) {
         Sweep sweep = sweeps.get(index);
-        long before = commits;
-        step(sweep.process().name() + "'s timer: " + sweep.name(), () -> {
+        quietStep(sweep.process().name() + "'s timer: " + sweep.name(), () -> {
             try {
                 sweep.run();
             } catch (Killed killed) {
                 requireOwn(killed, sweep.process());
-            }
-            if (commits == before) {
-                story.note("nothing to do");
             }
         });
     }
@@ -851,16 +857,7 @@ final class World {
                 arrives(0);
             }
             deliverAll();
-            for (Sweep sweep : sweeps) {
-                long swept = commits;
-                story.step(
-                        clock.instant().toString().substring(11, 19) + " "
-                                + sweep.process().name() + "'s timer: " + sweep.name(),
-                        sweep::run,
-                        () -> commits > swept);
-                requireNoWarning();
-                relay();
-            }
+            allSweep();
         } while (commits > before);
     }
 

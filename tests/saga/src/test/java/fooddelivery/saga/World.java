@@ -179,7 +179,6 @@ final class World {
     private final RefundService refundService;
     private final OrderService orderService;
     private final Checkout checkout;
-    private final Outbox orderOutbox;
     private final TicketService ticketService;
     private final DeliveryService deliveryService;
 
@@ -228,7 +227,7 @@ final class World {
         // order
         MemoryDatabase orderDatabase = databases.get("order");
         ServiceProcess order = orderDatabase.process();
-        orderOutbox = orderDatabase.outbox(clock);
+        Outbox orderOutbox = orderDatabase.outbox(clock);
         orders = new MemoryOrders(orderDatabase);
         Catalog catalog =
                 bean(Catalog.class, orderDatabase, new MemoryListings(orderDatabase), clock, ZoneId.of("Asia/Seoul"));
@@ -595,11 +594,7 @@ final class World {
         return acts(
                 "operator cancels " + name(order),
                 "order",
-                () -> answer(databases.get("order").inTransaction(() -> {
-                    Order row = orders.lock(orderIds.get(order - 1)).orElseThrow();
-                    row.forceCancel("stuck", clock.instant()).forEach(orderOutbox::publish);
-                    return row;
-                })));
+                () -> answer(orderService.forceCancel(orderIds.get(order - 1), "stuck")));
     }
 
     /** An operator has every refund tried again that has failed. */

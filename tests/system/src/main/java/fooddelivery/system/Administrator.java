@@ -1,6 +1,9 @@
 package fooddelivery.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,6 +48,25 @@ public final class Administrator {
 
     public void simulate(Map<String, ?> behaviour) {
         payment.put("/payment/api/simulator", behaviour).expect(200, 204);
+    }
+
+    /** @param checked orders; those that changed a moment ago are left out */
+    public record Audit(int checked, List<JsonObject> violations) {}
+
+    /** Whether all services say the same of every order. */
+    public Audit audit() {
+        int checked = 0;
+        List<JsonObject> violations = new ArrayList<>();
+        String after = "";
+        do {
+            JsonObject slice =
+                    http.get("/status/api/audit?limit=200" + after).expect(200).json();
+            assertThat(slice.getJsonArray("unreachable")).isEmpty();
+            checked += slice.getInt("checked");
+            violations.addAll(slice.getJsonArray("violations").getValuesAs(JsonObject.class));
+            after = slice.isNull("next") ? null : "&after=" + slice.getString("next");
+        } while (after != null);
+        return new Audit(checked, violations);
     }
 
     /** Zero, if no won was made or lost. */

@@ -325,6 +325,13 @@ public final class Turmoil {
         assertThat(administrator.ledgerSum()).as("sum of the ledger").isZero();
         report.accept("%d wishes, %d orders; each paid once or not at all, each refund made; the ledger sums to zero"
                 .formatted(orders, known));
+        int all = known;
+        Await.until("the audit has looked at every order", Duration.ofMinutes(2), () -> {
+            Administrator.Audit audit = administrator.audit();
+            assertThat(audit.violations()).as("what the audit finds").isEmpty();
+            return audit.checked() >= all;
+        });
+        report.accept("the audit of all services finds nothing");
     }
 
     private static boolean agree(JsonObject order, JsonObject view) {

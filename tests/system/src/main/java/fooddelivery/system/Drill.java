@@ -89,22 +89,8 @@ public final class Drill {
 
     /** A payment gateway that takes its time, and loses every fifth answer after it has charged the card. */
     public void orderWhilePaymentIsOverloaded() {
-        Administrator administrator = platform.administrator();
         Store store = platform.store();
-        JsonObject usual = administrator.simulation();
-        List<Placed> placed;
-        administrator.simulate(Map.of(
-                "latencyMs", 2_000,
-                "jitterMs", 1_000,
-                "declineRate", 0,
-                "errorBeforeCommitRate", 0,
-                "errorAfterCommitRate", 0.2));
-        try {
-            placed = new Rush(customers(), orders, 0, concurrency, number -> store.basket()).end();
-        } finally {
-            administrator.simulate(usual);
-        }
-        tell(placed);
+        List<Placed> placed = rushWhileTheCardCompanyTakes(2_000, 1_000, 0.2, number -> store.basket());
         List<Placed> unpaid = requireTaken(placed);
         unpaid.forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
         assertEverybodyAgrees(placed);
@@ -116,31 +102,14 @@ public final class Drill {
      * in time, the circuit opens and closes, and in the end everything is paid once.
      */
     public void orderWhileTheCardCompanyIsSlow() {
-        Administrator administrator = platform.administrator();
         Store store = platform.store();
-        JsonObject usual = administrator.simulation();
         List<Placed> placed;
         try (CircuitWatch circuit = new CircuitWatch(platform)) {
-            administrator.simulate(Map.of(
-                    "latencyMs", 400,
-                    "jitterMs", 220,
-                    "declineRate", 0,
-                    "errorBeforeCommitRate", 0,
-                    "errorAfterCommitRate", 0));
-            try {
-                placed = new Rush(
-                                customers(),
-                                orders,
-                                0,
-                                concurrency,
-                                number -> number % 2 == 0
-                                        ? store.basket()
-                                        : store.basket().paidWhenAvailable())
-                        .end();
-            } finally {
-                administrator.simulate(usual);
-            }
-            tell(placed);
+            placed = rushWhileTheCardCompanyTakes(
+                    400,
+                    220,
+                    0,
+                    number -> number % 2 == 0 ? store.basket() : store.basket().paidWhenAvailable());
             List<Placed> unpaid = requireTaken(placed);
             long begin = System.nanoTime();
             unpaid.stream()
@@ -155,6 +124,27 @@ public final class Drill {
                     .isTrue();
         }
         requireInTime(placed);
+    }
+
+    /** @param lostAnswers share of the answers that are lost after the card was charged */
+    private List<Placed> rushWhileTheCardCompanyTakes(
+            int latencyMs, int jitterMs, double lostAnswers, IntFunction<Basket> baskets) {
+        Administrator administrator = platform.administrator();
+        JsonObject usual = administrator.simulation();
+        administrator.simulate(Map.of(
+                "latencyMs", latencyMs,
+                "jitterMs", jitterMs,
+                "declineRate", 0,
+                "errorBeforeCommitRate", 0,
+                "errorAfterCommitRate", lostAnswers));
+        List<Placed> placed;
+        try {
+            placed = new Rush(customers(), orders, 0, concurrency, baskets).end();
+        } finally {
+            administrator.simulate(usual);
+        }
+        tell(placed);
+        return placed;
     }
 
     private List<Placed> rushDuringOutageOf(String part, IntFunction<Basket> baskets) {

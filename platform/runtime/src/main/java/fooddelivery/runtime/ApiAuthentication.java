@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,17 +104,11 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
         @Override
         public AuthenticationStatus responseUnauthorized() {
             HttpServletResponse response = getResponse();
-            response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
-            response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
-            response.setHeader("Cache-Control", "no-store");
-            response.setContentType(Problems.MEDIA_TYPE);
+            ProblemException problem =
+                    new ProblemException(401, "invalid-token", "The token is not valid, or no longer.");
             try {
-                response.getOutputStream()
-                        .write(Problems.answer(new ProblemException(
-                                        401, "invalid-token", "The token is not valid, or no longer."))
-                                .getEntity()
-                                .toString()
-                                .getBytes(StandardCharsets.UTF_8));
+                Problems.write(Problems.answer(problem), response);
+                response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
                 response.flushBuffer();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -60,9 +60,14 @@ public record AuditRange(UUID above, UUID below, List<UUID> orderIds, int limit)
         }
     }
 
-    private static Instant instant(String name, String text) {
+    /**
+     * A time as a parameter of a request; null when it is missing.
+     *
+     * @throws ProblemException 400 when it is none
+     */
+    public static Instant instant(String name, String text) {
         try {
-            return Instant.parse(text);
+            return text == null ? null : Instant.parse(text);
         } catch (DateTimeParseException e) {
             throw ProblemException.badRequest(name + " must be a time such as 2026-05-04T03:00:00Z.");
         }

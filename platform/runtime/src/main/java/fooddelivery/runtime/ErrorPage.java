@@ -5,9 +5,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * What the container says about requests that never reach a resource (an address outside of {@code /api}, a content type
@@ -20,11 +18,7 @@ public class ErrorPage extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Response problem = Problems.answer(status(request));
-        response.setStatus(problem.getStatus());
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType(Problems.MEDIA_TYPE);
-        response.getOutputStream().write(problem.getEntity().toString().getBytes(StandardCharsets.UTF_8));
+        Problems.write(Problems.answer(status(request)), response);
     }
 
     private static int status(HttpServletRequest request) {

@@ -3,6 +3,7 @@ package fooddelivery.runtime;
 import jakarta.inject.Inject;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.transaction.SystemException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -11,8 +12,10 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -168,6 +171,14 @@ public class Problems implements ExceptionMapper<Throwable> {
                 status,
                 TITLES.getOrDefault(status, "error").toLowerCase(Locale.ROOT).replace(' ', '-'),
                 detail));
+    }
+
+    /** The same outside of JAX-RS. */
+    static void write(Response problem, HttpServletResponse response) throws IOException {
+        response.setStatus(problem.getStatus());
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType(MEDIA_TYPE);
+        response.getOutputStream().write(problem.getEntity().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     public static Response answer(ProblemException problem) {

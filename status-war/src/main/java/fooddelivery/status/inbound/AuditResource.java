@@ -1,7 +1,7 @@
 package fooddelivery.status.inbound;
 
+import fooddelivery.runtime.AuditRange;
 import fooddelivery.runtime.Page;
-import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Role;
 import fooddelivery.status.application.AuditService;
 import fooddelivery.status.application.AuditService.Report;
@@ -14,8 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -69,17 +67,9 @@ public class AuditResource {
             @QueryParam("after") String after) {
         Page.idKey(after);
         return ReportView.of(audits.audit(
-                instant("since", since),
-                instant("until", until),
+                AuditRange.instant("since", since),
+                AuditRange.instant("until", until),
                 after,
                 Page.limit(limit == null ? Page.MAX_LIMIT : limit)));
-    }
-
-    private static Instant instant(String name, String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw ProblemException.badRequest(name + " must be a time such as 2026-05-04T03:00:00Z.");
-        }
     }
 }

@@ -80,9 +80,18 @@ public class Accounts {
 
     /**
      * @return a token for the account
-     * @throws ProblemException 401 when name or password are wrong (it does not tell which), 429 after too many tries
+     * @throws ProblemException as {@link #authenticate} does
      */
     public String signIn(String username, String password) {
+        Account account = authenticate(username, password);
+        return tokens.issue(account.accountId().toString(), account.username(), account.role(), account.principalId());
+    }
+
+    /**
+     * @return the account whose password this is
+     * @throws ProblemException 401 when name or password are wrong (it does not tell which), 429 after too many tries
+     */
+    public Account authenticate(String username, String password) {
         Optional<Stored> found = find(username);
         found.ifPresent(this::refuseWhileLocked);
         boolean right =
@@ -101,7 +110,7 @@ public class Accounts {
         if (admitted == 0) {
             throw tooManyTries(1);
         }
-        return tokens.issue(account.accountId().toString(), account.username(), account.role(), account.principalId());
+        return account;
     }
 
     /**

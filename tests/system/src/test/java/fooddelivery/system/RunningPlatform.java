@@ -10,20 +10,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /**
  * Gives a test the running platform: one of its own for all tests, started by {@code ./run} and stopped at the end, or,
  * with {@code -Dfooddelivery.url=http://localhost:8080}, one that runs already. Tests that stop parts of that one need
- * {@code -Dfooddelivery.data=<its data directory>} as well.
+ * {@code -Dfooddelivery.data=<its data directory>} as well. Gives it a {@link Browser} too.
  */
 final class RunningPlatform implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Platform.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == Platform.class || type == Browser.class;
     }
 
     @Override
-    public Platform resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .computeIfAbsent(Platform.class, key -> open(), Platform.class);
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        ExtensionContext.Store forAll = context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
+        Platform platform = forAll.computeIfAbsent(Platform.class, key -> open(), Platform.class);
+        return parameter.getParameter().getType() == Platform.class
+                ? platform
+                : forAll.computeIfAbsent(Browser.class, key -> Browser.start(platform.url()), Browser.class);
     }
 
     private static Platform open() {

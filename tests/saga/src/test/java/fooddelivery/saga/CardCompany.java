@@ -79,6 +79,11 @@ final class CardCompany implements PaymentGateway {
                 .sum();
     }
 
+    /** Whether the refund was made, whatever its caller was told. */
+    boolean hasMade(UUID refundId) {
+        return refunds.containsKey(refundId);
+    }
+
     @Override
     public Result confirm(UUID attemptId, UUID orderId, long amount, String method, String token) {
         return call(

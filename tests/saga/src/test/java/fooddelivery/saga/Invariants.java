@@ -407,7 +407,7 @@ final class Invariants {
                 postings);
         require(
                 accounts.getOrDefault(Account.GATEWAY, 0L)
-                        == world.cardCompany().holds(order.orderId()),
+                        == world.cardCompany().holds(order.orderId()) + madeButGivenUp(order),
                 order.orderId(),
                 "the book says what the card company holds",
                 accounts);
@@ -430,6 +430,19 @@ final class Invariants {
                     "a loss is in the book once it is recorded",
                     kinds);
         }
+    }
+
+    /**
+     * Refunds that were refused so often that they wait for a person, and of which an earlier request arrived after all,
+     * won. The person who has them tried again learns it.
+     */
+    private long madeButGivenUp(Order order) {
+        return world.payments().refunds().committed().stream()
+                .filter(refund -> refund.orderId().equals(order.orderId())
+                        && refund.status() == PaymentStatus.REFUND_FAILED
+                        && world.cardCompany().hasMade(refund.refundId()))
+                .mapToLong(RefundRow::amount)
+                .sum();
     }
 
     private long losses(Order order, String party) {

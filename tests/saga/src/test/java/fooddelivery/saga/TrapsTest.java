@@ -207,6 +207,28 @@ class TrapsTest {
     }
 
     @Test
+    void a_refund_that_arrives_after_it_was_given_up_is_made_once_and_booked_when_a_person_has_it_tried_again() {
+        paid(1);
+        world.cancels(1);
+        world.deliverAll();
+        world.once(Point.REFUND_REQUEST, Fate.LATE);
+        world.sweeps("Refunding");
+        world.refundsAreRefused(true);
+        while (world.passesToNextDeadline()) {
+            world.sweeps("Refunding");
+        }
+        world.refundsAreRefused(false);
+        world.settles();
+        assertThat(world.order(1).refund()).as("waits for a person").isEqualTo(RefundStatus.FAILED);
+        assertThat(world.paid(1)).as("but was made").isZero();
+
+        world.operatorRetriesRefunds();
+        world.settles();
+        assertThat(world.order(1).refund()).isEqualTo(RefundStatus.REFUNDED);
+        assertThat(world.paid(1)).as("once").isZero();
+    }
+
+    @Test
     void no_rider_is_sent_for_food_that_was_ready_after_the_delivery_was_voided() {
         accepted(1);
         world.startsCooking(1);

@@ -278,7 +278,8 @@ public final class Platform implements AutoCloseable {
 
     /** So that a platform which runs on the usual ports is not disturbed. */
     private static int freeOffset() {
-        int first = Integer.getInteger("fooddelivery.port-offset", 2000);
+        // Not 2000: browsers refuse port 10080.
+        int first = Integer.getInteger("fooddelivery.port-offset", 2020);
         for (int candidate = first; candidate < first + 1000; candidate += 20) {
             int offset = candidate;
             if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8086), IntStream.of(15432, 61616))

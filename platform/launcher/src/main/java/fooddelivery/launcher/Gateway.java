@@ -177,7 +177,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Dot segments, written out or encoded, would lead out of the service's prefix to its metrics and health. */
+    /**
+     * Dot segments, written out or encoded, would lead out of the service's prefix to its metrics and health; and what is
+     * no text at all is answered by the services' server, without a word.
+     */
     private static boolean isPlain(String path) {
         try {
             return path.startsWith("/")
@@ -189,7 +192,8 @@ public final class Gateway implements AutoCloseable {
                                     || segment.equals("..")
                                     || segment.contains("/")
                                     || segment.contains("\\")
-                                    || segment.contains("\0"));
+                                    || segment.contains("\0")
+                                    || segment.contains("\ufffd"));
         } catch (IllegalArgumentException e) {
             return false;
         }

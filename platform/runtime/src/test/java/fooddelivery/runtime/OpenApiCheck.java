@@ -170,7 +170,7 @@ public final class OpenApiCheck {
                                 .isNotNull();
                         operations.put(
                                 verb.toUpperCase(Locale.ROOT) + " " + path,
-                                new Operation(list(security).isEmpty(), parameters));
+                                new Operation(list(security).contains(Map.of()), parameters));
                     }
                 }));
         return operations;

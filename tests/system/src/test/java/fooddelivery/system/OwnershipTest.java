@@ -3,6 +3,7 @@ package fooddelivery.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import fooddelivery.system.Contract.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,10 @@ class OwnershipTest {
             return new Endpoint(method, path, body, List.of(roles), path.contains("{"));
         }
 
+        boolean isOf(Operation operation) {
+            return shape(method, path).equals(shape(operation.method(), operation.path()));
+        }
+
         @Override
         public String toString() {
             return method + " " + path;
@@ -48,6 +53,18 @@ class OwnershipTest {
     }
 
     static Stream<Endpoint> endpoints() {
+        return Stream.concat(ofOneService(), Platform.SERVICES.stream().flatMap(OwnershipTest::ofEveryService));
+    }
+
+    private static Stream<Endpoint> ofEveryService(String service) {
+        String letters = "/" + service + "/api/dead-letters";
+        return Stream.of(
+                Endpoint.of("GET", letters, null, "admin"),
+                Endpoint.of("POST", letters + "/{orderId}/replay", "{}", "admin"),
+                Endpoint.of("DELETE", letters + "/{orderId}?reason=x", null, "admin"));
+    }
+
+    private static Stream<Endpoint> ofOneService() {
         return Stream.of(
                 Endpoint.of("POST", "/order/api/orders", "{order}", "customer"),
                 Endpoint.of("GET", "/order/api/orders", null, "customer"),
@@ -69,6 +86,7 @@ class OwnershipTest {
                 Endpoint.of("GET", "/delivery/api/deliveries?radiusKm=3", null, "rider"),
                 Endpoint.of("GET", "/delivery/api/deliveries/mine", null, "rider"),
                 Endpoint.of("GET", DELIVERY, null, "rider"),
+                new Endpoint("POST", DELIVERY + "/claim", "{}", List.of("rider"), false),
                 Endpoint.of("POST", DELIVERY + "/release", "{}", "rider"),
                 Endpoint.of("POST", DELIVERY + "/pickup", "{}", "rider"),
                 Endpoint.of("POST", DELIVERY + "/dropoff", "{}", "rider"),
@@ -77,6 +95,7 @@ class OwnershipTest {
                 Endpoint.of("GET", "/status/api/orders/{orderId}/stream", null, "customer", "owner", "rider", "admin"),
                 Endpoint.of("POST", PAYMENT + "/payments", "{payment}", "service"),
                 new Endpoint("GET", PAYMENT + "/payments?orderId={orderId}", null, List.of("service", "admin"), false),
+                Endpoint.of("GET", PAYMENT + "/payments/{orderId}", null, "service", "admin"),
                 Endpoint.of("GET", PAYMENT + "/payments/handed-over", null, "admin"),
                 Endpoint.of("POST", PAYMENT + "/payments/{orderId}/question", "{}", "admin"),
                 Endpoint.of("GET", PAYMENT + "/ledger/balance", null, "admin"),
@@ -93,9 +112,6 @@ class OwnershipTest {
                 Endpoint.of("GET", "/order/api/operations/unmatched-events", null, "admin"),
                 Endpoint.of("GET", "/order/api/operations/refunds", null, "admin"),
                 Endpoint.of("POST", "/order/api/operations/refunds/{orderId}/retry", "{}", "admin"),
-                Endpoint.of("GET", "/store/api/dead-letters", null, "admin"),
-                Endpoint.of("POST", "/store/api/dead-letters/{orderId}/replay", "{}", "admin"),
-                Endpoint.of("DELETE", "/store/api/dead-letters/{orderId}?reason=x", null, "admin"),
                 Endpoint.of("GET", "/order/api/audit", null, "service", "admin"),
                 Endpoint.of("GET", PAYMENT + "/audit", null, "service", "admin"),
                 Endpoint.of("GET", "/store/api/audit", null, "service", "admin"),
@@ -181,6 +197,21 @@ class OwnershipTest {
             });
         }
         assertThat(everything()).as("nothing has changed").isEqualTo(before);
+    }
+
+    @Test
+    void no_endpoint_is_forgotten_here() {
+        assertThat(Contract.all(platform).stream()
+                        .flatMap(contract -> contract.operations().stream())
+                        .filter(operation -> !operation.isPublic())
+                        .map(operation -> shape(operation.method(), operation.path())))
+                .containsExactlyInAnyOrderElementsOf(endpoints()
+                        .map(endpoint -> shape(endpoint.method(), endpoint.path()))
+                        .toList());
+    }
+
+    private static String shape(String method, String path) {
+        return method + " " + path.replaceAll("\\?.*", "").replaceAll("\\{.*?}", "{}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.runtime.HouseRules;
 import fooddelivery.runtime.OpenApiCheck;
+import fooddelivery.runtime.ProblemCheck;
 import fooddelivery.runtime.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -24,5 +25,10 @@ class HouseTest {
         TestDatabase database = TestDatabase.fresh("db/platform", "db/accounts", "db/migration");
         assertThat(database.database().query("select count(*) from orders", row -> row.getLong(1)))
                 .containsExactly(0L);
+    }
+
+    @Test
+    void every_problem_is_told_in_every_language() {
+        ProblemCheck.check();
     }
 }

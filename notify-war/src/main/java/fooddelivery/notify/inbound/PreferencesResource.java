@@ -39,7 +39,7 @@ public class PreferencesResource {
     public record Preferences(
             @NotBlank @Size(max = 20) String channel,
 
-            @NotNull @Pattern(regexp = "ko|en", message = "must be ko or en")
+            @NotNull @Pattern(regexp = "ko|en", message = "{fooddelivery.OneOf}")
             String language,
 
             @Valid QuietHours quietHours) {

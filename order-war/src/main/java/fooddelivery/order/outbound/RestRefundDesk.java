@@ -88,8 +88,7 @@ public class RestRefundDesk implements RefundDesk {
             throw new NoAnswer(status);
         }
         Refusal refusal = Json.read(body, Refusal.class);
-        throw new ProblemException(
-                status, refusal.type().substring(refusal.type().lastIndexOf(':') + 1), refusal.detail());
+        throw ProblemException.relayed(status, refusal.type(), refusal.detail());
     }
 
     private String authorization() {

@@ -57,7 +57,7 @@ public class PaymentsResource {
             @NotNull @Min(0) @Max(MOST_WON) Long deliveryFee,
             @NotNull @Min(0) @Max(MOST_WON) Long expressFee,
 
-            @NotNull @Pattern(regexp = "CARD|KAKAO_PAY|TOSS_PAY", message = "must be CARD, KAKAO_PAY or TOSS_PAY")
+            @NotNull @Pattern(regexp = "CARD|KAKAO_PAY|TOSS_PAY", message = "{fooddelivery.OneOf}")
             String method,
 
             @NotBlank @Size(max = 200) String token) {

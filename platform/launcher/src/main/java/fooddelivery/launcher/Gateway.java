@@ -528,13 +528,17 @@ public final class Gateway implements AutoCloseable {
     /** RFC 9457. */
     private static Future<Void> answer(HttpServerRequest request, int status, String title, String detail) {
         HttpServerResponse response = request.response().setStatusCode(status).setStatusMessage(title);
+        Locale language = GatewayWords.language(request);
         String problem = new JsonObject()
                 .put("type", "about:blank")
-                .put("title", title)
+                .put("title", GatewayWords.title(status, language))
                 .put("status", status)
                 .put("detail", detail)
                 .encode();
-        response.putHeader("Content-Type", "application/problem+json").putHeader("Cache-Control", "no-store");
+        response.putHeader("Content-Type", "application/problem+json")
+                .putHeader("Content-Language", language.getLanguage())
+                .putHeader("Vary", "Accept-Language, Cookie")
+                .putHeader("Cache-Control", "no-store");
         return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(problem);
     }
 }

@@ -27,13 +27,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -425,6 +432,43 @@ class GatewayTest {
     private static HttpRequest.Builder request(Gateway through, String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(through.port(), path)))
                 .timeout(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void problems_of_the_gateway_are_told_in_the_callers_language() throws Exception {
+        HttpResponse<String> korean = client.send(
+                request("/nowhere").header("Accept-Language", "ko-KR,en;q=0.5").build(), ofString());
+        assertProblem(korean, 404, "찾을 수 없는 주소입니다.");
+        assertThat(korean.headers().firstValue("Content-Language")).hasValue("ko");
+        assertThat(korean.headers().firstValue("Vary")).hasValue("Accept-Language, Cookie");
+        HttpResponse<String> chosen = client.send(
+                request("/nowhere")
+                        .header("Accept-Language", "ko")
+                        .header("Cookie", "language=en")
+                        .build(),
+                ofString());
+        assertProblem(chosen, 404, "Not Found");
+        assertProblem(
+                client.send(
+                        request("/nowhere").header("Accept-Language", "-;;;").build(), ofString()),
+                404,
+                "Not Found");
+    }
+
+    @Test
+    void every_problem_of_the_gateway_has_a_title_in_every_language() throws Exception {
+        String source = Files.readString(Path.of("src/main/java/fooddelivery/launcher/Gateway.java"));
+        Set<Integer> statuses = new TreeSet<>();
+        Matcher made = Pattern.compile("\\b(?:fail|answer|refuse)\\(\\s*(?:request,\\s*)?(\\d{3}),")
+                .matcher(source);
+        while (made.find()) {
+            statuses.add(Integer.valueOf(made.group(1)));
+        }
+        assertThat(statuses).contains(400, 404, 405, 413, 414, 431, 502, 503, 504);
+        for (int status : statuses) {
+            assertThat(GatewayWords.title(status, Locale.KOREAN)).containsPattern("\\p{IsHangul}");
+            assertThat(GatewayWords.title(status, Locale.ENGLISH)).isNotBlank().doesNotContainPattern("\\p{IsHangul}");
+        }
     }
 
     private static HttpResponse<String> get(String path) throws Exception {

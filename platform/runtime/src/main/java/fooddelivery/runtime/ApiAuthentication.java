@@ -107,7 +107,7 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
             ProblemException problem =
                     new ProblemException(401, "invalid-token", "The token is not valid, or no longer.");
             try {
-                Problems.write(Problems.answer(problem), response);
+                Problems.write(problem, getRequest(), response);
                 response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
                 response.flushBuffer();
             } catch (IOException e) {

@@ -18,7 +18,7 @@ public class ErrorPage extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Problems.write(Problems.answer(status(request)), response);
+        Problems.write(Problems.bare(status(request)), request, response);
     }
 
     private static int status(HttpServletRequest request) {

@@ -41,6 +41,15 @@ public class ProblemException extends RuntimeException {
         return new ProblemException(422, code, detail);
     }
 
+    /**
+     * What another service of ours answered, passed on.
+     *
+     * @param type as in its problem document
+     */
+    public static ProblemException relayed(int status, String type, String detail) {
+        return new ProblemException(status, type.substring(type.lastIndexOf(':') + 1), detail);
+    }
+
     /** Adds a member to the document; the standard ones stay what they are. */
     public ProblemException with(String member, Object value) {
         extensions.put(member, value);

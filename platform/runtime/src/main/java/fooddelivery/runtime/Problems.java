@@ -3,12 +3,15 @@ package fooddelivery.runtime;
 import jakarta.inject.Inject;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.transaction.SystemException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -33,25 +36,31 @@ public class Problems implements ExceptionMapper<Throwable> {
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final Logger LOG = System.getLogger(Problems.class.getName());
 
-    private static final Map<Integer, String> TITLES = Map.ofEntries(
-            Map.entry(400, "Bad request"),
-            Map.entry(401, "Sign-in needed"),
-            Map.entry(402, "Payment declined"),
-            Map.entry(403, "Not allowed"),
-            Map.entry(404, "Not found"),
-            Map.entry(405, "Method not allowed"),
-            Map.entry(406, "Not acceptable"),
-            Map.entry(409, "Conflict"),
-            Map.entry(413, "Body too large"),
-            Map.entry(415, "Unsupported media type"),
-            Map.entry(422, "Not possible"),
-            Map.entry(429, "Too many requests"),
-            Map.entry(502, "Bad gateway"),
-            Map.entry(503, "Try again in a moment"),
-            Map.entry(504, "Not known yet"));
+    /** The types of problems that are told by their status alone. */
+    static final Map<Integer, String> CODES = Map.ofEntries(
+            Map.entry(400, "bad-request"),
+            Map.entry(401, "sign-in-needed"),
+            Map.entry(402, "payment-declined"),
+            Map.entry(403, "not-allowed"),
+            Map.entry(404, "not-found"),
+            Map.entry(405, "method-not-allowed"),
+            Map.entry(406, "not-acceptable"),
+            Map.entry(409, "conflict"),
+            Map.entry(413, "body-too-large"),
+            Map.entry(415, "unsupported-media-type"),
+            Map.entry(422, "not-possible"),
+            Map.entry(429, "too-many-requests"),
+            Map.entry(502, "bad-gateway"),
+            Map.entry(503, "try-again-in-a-moment"),
+            Map.entry(504, "not-known-yet"));
+
+    static final String UNNAMED = "error";
 
     @Inject
     private Caller caller;
+
+    @Context
+    private HttpHeaders headers;
 
     @Override
     public Response toResponse(Throwable thrown) {
@@ -64,7 +73,7 @@ public class Problems implements ExceptionMapper<Throwable> {
                         .with("currentStatus", refused.state()));
             }
             if (cause instanceof ConstraintViolationException violations) {
-                return answer(violated(violations));
+                return answer(violated(violations, Languages.of(headers)));
             }
             if (cause instanceof WebApplicationException e) {
                 // Jersey's own class says 404 for a query parameter that is no number, or no such constant.
@@ -92,9 +101,9 @@ public class Problems implements ExceptionMapper<Throwable> {
                 .with("errorId", id));
     }
 
-    static ProblemException violated(ConstraintViolationException e) {
+    static ProblemException violated(ConstraintViolationException e, Locale language) {
         List<Map<String, String>> errors = e.getConstraintViolations().stream()
-                .map(v -> Map.of("field", field(v), "message", v.getMessage()))
+                .map(v -> Map.of("field", field(v), "message", ProblemTexts.message(v, language)))
                 .sorted((a, b) -> a.get("field").compareTo(b.get("field")))
                 .toList();
         String detail = errors.stream()
@@ -148,15 +157,19 @@ public class Problems implements ExceptionMapper<Throwable> {
         if (status == 403 && caller.isAnonymous()) {
             status = 401;
         }
-        Response answer = answer(status);
+        Response answer = answer(bare(status));
         if (original.getHeaders().containsKey("Allow")) {
             answer.getHeaders().put("Allow", original.getHeaders().get("Allow"));
         }
         return answer;
     }
 
-    /** The problem document of a bare status. */
-    static Response answer(int status) {
+    private Response answer(ProblemException problem) {
+        return answer(problem, Languages.of(headers));
+    }
+
+    /** The problem of a bare status. */
+    static ProblemException bare(int status) {
         String detail = switch (status) {
             case 400 -> "The request could not be understood.";
             case 401 -> "Sign in and send the token as \"Authorization: Bearer …\".";
@@ -167,24 +180,23 @@ public class Problems implements ExceptionMapper<Throwable> {
             case 415 -> "Send the body as application/json.";
             default -> null;
         };
-        return answer(new ProblemException(
-                status,
-                TITLES.getOrDefault(status, "error").toLowerCase(Locale.ROOT).replace(' ', '-'),
-                detail));
+        return new ProblemException(status, CODES.getOrDefault(status, UNNAMED), detail);
     }
 
-    /** The same outside of JAX-RS. */
-    static void write(Response problem, HttpServletResponse response) throws IOException {
-        response.setStatus(problem.getStatus());
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType(MEDIA_TYPE);
-        response.getOutputStream().write(problem.getEntity().toString().getBytes(StandardCharsets.UTF_8));
+    /** Answers a request outside of JAX-RS. */
+    static void write(ProblemException problem, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Response answer = answer(problem, Languages.of(request));
+        response.setStatus(answer.getStatus());
+        answer.getStringHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
+        response.getOutputStream().write(answer.getEntity().toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    public static Response answer(ProblemException problem) {
+    /** @param language that of the title, which is for people; the detail is for whoever calls, and English */
+    static Response answer(ProblemException problem, Locale language) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "urn:fooddelivery:problem:" + problem.code());
-        document.put("title", TITLES.getOrDefault(problem.status(), "Error"));
+        document.put("title", ProblemTexts.title(problem.code(), language));
         document.put("status", problem.status());
         if (problem.getMessage() != null) {
             document.put("detail", problem.getMessage());
@@ -193,6 +205,8 @@ public class Problems implements ExceptionMapper<Throwable> {
         Response.ResponseBuilder response = Response.status(problem.status())
                 .type(MEDIA_TYPE)
                 .header("Cache-Control", "no-store")
+                .header("Content-Language", language.getLanguage())
+                .header("Vary", Languages.VARY)
                 .entity(Json.write(document));
         if (problem.retryAfterSeconds() != null) {
             response.header("Retry-After", problem.retryAfterSeconds());

@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -34,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -77,7 +79,10 @@ class RestTest {
             Portion size,
             Instant until,
             @Size(max = 3) List<@NotNull @Valid Line> lines,
-            Map<String, String> notes) {}
+            Map<String, String> notes,
+
+            @Pattern(regexp = "a|b", message = "{fooddelivery.OneOf}")
+            String kind) {}
 
     @Path("wishes")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -440,6 +445,54 @@ class RestTest {
         Answer answer = failing(new ProcessingException(new ConnectException("10.0.0.1 refused")));
         assertThat(answer.status()).isGreaterThanOrEqualTo(500);
         assertThat(answer.body()).doesNotContain("10.0.0.1");
+    }
+
+    @Test
+    void people_read_problems_in_their_language_and_programs_the_same_type() {
+        Answer korean = call("GET", "nowhere", null, new byte[0], "Accept-Language", "ko-KR,en;q=0.5");
+        assertThat(korean.problem().getString("title")).isEqualTo("찾을 수 없거나 더 이상 없습니다.");
+        assertThat(korean.problem().getString("type")).isEqualTo("urn:fooddelivery:problem:not-found");
+        assertThat(korean.headers().get("Content-Language")).containsExactly("ko");
+        assertThat(korean.headers().get("Vary")).containsExactly("Accept-Language, Cookie");
+
+        Answer english = call(
+                "GET",
+                "nowhere",
+                null,
+                new byte[0],
+                "Accept-Language",
+                "ko",
+                "Cookie",
+                "a=b; language=en; language2=ko");
+        assertThat(english.problem().getString("title")).isEqualTo("This cannot be found, or it is no longer there.");
+        assertThat(english.headers().get("Content-Language")).containsExactly("en");
+        assertThat(get("nowhere").headers().get("Content-Language")).containsExactly("en");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ko", "en"})
+    void violations_are_told_in_the_callers_language_whatever_the_servers(String language) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(language.equals("ko") ? Locale.ENGLISH : Locale.KOREAN);
+        try {
+            JsonObject problem = call(
+                            "POST",
+                            "wishes",
+                            MediaType.APPLICATION_JSON,
+                            "{\"name\":\"\",\"kind\":\"c\",\"price\":-1,\"count\":1,\"total\":1,\"express\":true,\"lon\":1}"
+                                    .getBytes(StandardCharsets.UTF_8),
+                            "Accept-Language",
+                            language)
+                    .problem();
+            String kind = language.equals("ko") ? "a|b 중 하나여야 합니다" : "must be one of a|b";
+            String name = language.equals("ko") ? "공백일 수 없습니다" : "must not be blank";
+            String price = language.equals("ko") ? "0 이상이어야 합니다" : "must be greater than or equal to 0";
+            assertThat(problem.getString("detail")).isEqualTo("kind " + kind + "; name " + name + "; price " + price);
+            assertThat(problem.getJsonArray("errors").getJsonObject(1).getString("message"))
+                    .isEqualTo(name);
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

@@ -46,8 +46,13 @@ public class StoreService {
         return apply(locked(storeId), details);
     }
 
+    /** @throws ProblemException 404 when there is no such store, 409 when the item is new and the menu full */
     public Store putOnMenu(UUID storeId, MenuEntry item) {
         Store store = locked(storeId);
+        if (!store.hasRoomFor(item.menuItemId())) {
+            throw ProblemException.conflict("menu-full", "A menu may have at most " + Store.LONGEST_MENU + " items.")
+                    .with("limit", Store.LONGEST_MENU);
+        }
         outbox.publish(store.putOnMenu(item, clock.instant()));
         return store;
     }

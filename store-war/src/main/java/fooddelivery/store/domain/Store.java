@@ -25,6 +25,9 @@ import java.util.UUID;
 @Entity
 public class Store {
 
+    /** Every change publishes the whole menu: more than this and one price would be a megabyte on its way. */
+    public static final int LONGEST_MENU = 500;
+
     @Id
     private UUID storeId;
 
@@ -71,6 +74,12 @@ public class Store {
         this.expressFee = expressFee;
         this.busyUntil = busyUntil;
         return published(now);
+    }
+
+    /** Whether the item may be added, or is there already. */
+    public boolean hasRoomFor(UUID menuItemId) {
+        return menu.size() < LONGEST_MENU
+                || menu.stream().anyMatch(item -> item.menuItemId().equals(menuItemId));
     }
 
     /** Adds the item, or replaces the one with its id. */

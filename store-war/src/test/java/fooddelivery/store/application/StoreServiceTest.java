@@ -3,6 +3,7 @@ package fooddelivery.store.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fooddelivery.events.StoreEvent.MenuEntry;
 import fooddelivery.events.StoreEvent.StorePublished;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.ProblemException;
@@ -16,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +105,30 @@ class StoreServiceTest {
         assertThat(get().menu()).hasSize(21);
         assertThat(published().stream().map(StorePublished::version))
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, 22).boxed().toList());
+    }
+
+    @Test
+    void a_full_menu_takes_no_further_dish_but_changes_of_those_on_it() {
+        List<MenuEntry> full = IntStream.range(0, Store.LONGEST_MENU)
+                .mapToObj(i -> new MenuEntry(new UUID(7, i), "국".repeat(100), "밥".repeat(500), 10_000_000, false))
+                .toList();
+        house.database.update("update store set menu = cast(? as jsonb) where store_id = ?", Json.write(full), storeId);
+
+        assertThatThrownBy(() ->
+                        house.inTransaction(() -> house.stores.putOnMenu(storeId, Stores.dish("One more", 1_000))))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> {
+                    assertThat(problem.status()).isEqualTo(409);
+                    assertThat(problem.code()).isEqualTo("menu-full");
+                });
+        assertThat(published()).hasSize(2);
+
+        MenuEntry soldOut = new MenuEntry(new UUID(7, 3), "국".repeat(100), "밥".repeat(500), 10_000_000, true);
+        house.inTransaction(() -> house.stores.putOnMenu(storeId, soldOut));
+        assertThat(get().menu()).hasSize(Store.LONGEST_MENU).contains(soldOut);
+        // What the longest texts make of a full menu: the event that tells of it is no larger than this.
+        assertThat(house.database.query(
+                        "select max(octet_length(body)) from outbox where subject = ?", row -> row.getInt(1), storeId))
+                .allSatisfy(bytes -> assertThat(bytes).isBetween(900_000, 1_100_000));
     }
 
     private Store get() {

@@ -1,6 +1,7 @@
 // The operators' page: what needs a person, and what a person can do about it. The token is kept in this module alone, so
 // that it is gone with the page.
 
+import { accounts } from "./accounts.js";
 import { language, state, texts, when, won } from "./texts.js";
 
 const PAGE = 20;
@@ -55,7 +56,9 @@ async function kindly(answer) {
   const wait = Number(answer.headers.get("Retry-After"));
   return [
     answer.status === 403 ? texts.notAdmin : texts.problems[code],
-    !texts.problems[code] && answer.status !== 403 ? (problem.detail ?? texts.unknownProblem(answer.status)) : null,
+    !texts.problems[code] && answer.status !== 403
+      ? ((problem.errors ? problem.detail : problem.title) ?? texts.unknownProblem(answer.status))
+      : null,
     problem.cause ? `${texts.cause}: ${problem.cause}` : null,
     wait > 0 ? texts.seconds(wait) : null,
   ]
@@ -387,6 +390,7 @@ function show() {
     dead,
     section(texts.unmatched, { list: others.at(-1) }),
     audit(),
+    accounts({ make, call, notice, say, reason }),
   );
   lists.forEach((list) => list.load());
 }

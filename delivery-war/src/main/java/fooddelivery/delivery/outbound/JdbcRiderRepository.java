@@ -3,6 +3,7 @@ package fooddelivery.delivery.outbound;
 import fooddelivery.delivery.domain.Rider;
 import fooddelivery.delivery.domain.RiderRepository;
 import fooddelivery.runtime.Database;
+import fooddelivery.runtime.Role;
 import fooddelivery.runtime.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,8 +16,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class JdbcRiderRepository implements RiderRepository {
 
-    private static final String SELECT =
-            "select rider_id, name, lat, lon, online, updated_at from rider where rider_id = ?";
+    /** Whose account is disabled is not at work, whatever the rider's own token still says. */
+    private static final String SELECT = "select rider_id, name, lat, lon, updated_at, online and not exists"
+            + " (select 1 from account where role = '" + Role.RIDER
+            + "' and principal_id = rider_id and disabled_at is not null) as online"
+            + " from rider where rider_id = ? and lat is not null";
 
     @Inject
     private Database database;

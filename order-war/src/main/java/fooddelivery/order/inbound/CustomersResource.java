@@ -1,7 +1,15 @@
 package fooddelivery.order.inbound;
 
+import fooddelivery.order.application.CustomerAccounts;
 import fooddelivery.order.application.Customers;
+import fooddelivery.order.domain.Address;
+import fooddelivery.order.domain.CustomerProfiles.Profile;
+import fooddelivery.runtime.AccountChange;
+import fooddelivery.runtime.AccountDesk.AccountView;
+import fooddelivery.runtime.Caller;
+import fooddelivery.runtime.Role;
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
@@ -10,14 +18,17 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
-/** Where customers sign up. */
+/** Where customers sign up, and look after their own data. */
 @Path("customers")
 @ApplicationScoped
 @Consumes(MediaType.APPLICATION_JSON)
@@ -37,8 +48,35 @@ public class CustomersResource {
     /** The new customer's id. */
     public record SignedUp(UUID customerId) {}
 
+    /** What a customer may change of the own data. */
+    public record ProfileForm(
+            @NotBlank @Size(max = 100) String name,
+            @NotBlank @Size(max = 30) String phone,
+            @NotNull @Valid AddressForm address) {}
+
+    public record PasswordForm(
+            @NotBlank @Size(max = 200) String oldPassword,
+            @NotNull @Size(min = 8, max = 200) String newPassword) {}
+
+    /**
+     * A customer's own data.
+     *
+     * @param phone E.164
+     * @param address where orders go that name no other
+     */
+    public record CustomerView(UUID customerId, String username, String name, String phone, Address address) {}
+
+    /** A customer's account as administrators see it. */
+    public record CustomerAccount(UUID customerId, String username, boolean disabled) {}
+
     @Inject
     private Customers customers;
+
+    @Inject
+    private CustomerAccounts accounts;
+
+    @Inject
+    private Caller caller;
 
     @POST
     @PermitAll
@@ -52,5 +90,46 @@ public class CustomersResource {
         return Response.status(Response.Status.CREATED)
                 .entity(new SignedUp(customerId))
                 .build();
+    }
+
+    @GET
+    @Path("me")
+    @RolesAllowed(Role.CUSTOMER)
+    public CustomerView me() {
+        return view(accounts.get(caller.customerId()));
+    }
+
+    @PUT
+    @Path("me")
+    @RolesAllowed(Role.CUSTOMER)
+    public CustomerView change(@NotNull @Valid ProfileForm form) {
+        return view(accounts.change(
+                caller.customerId(), form.name(), form.phone(), form.address().address()));
+    }
+
+    /** Tokens that were given before stay good until they expire. */
+    @PUT
+    @Path("me/password")
+    @RolesAllowed(Role.CUSTOMER)
+    public void changePassword(@NotNull @Valid PasswordForm form) {
+        accounts.changePassword(caller.customerId(), form.oldPassword(), form.newPassword());
+    }
+
+    @PUT
+    @Path("{customerId}/account")
+    @RolesAllowed(Role.ADMIN)
+    public CustomerAccount changeAccount(
+            @PathParam("customerId") UUID customerId, @NotNull @Valid AccountChange change) {
+        AccountView account = accounts.changeAccount(customerId, change);
+        return new CustomerAccount(customerId, account.username(), account.disabled());
+    }
+
+    private CustomerView view(Profile profile) {
+        return new CustomerView(
+                profile.customerId(),
+                accounts.usernameOf(profile.customerId()),
+                profile.name(),
+                profile.phone(),
+                profile.address());
     }
 }

@@ -89,7 +89,8 @@ public class Accounts {
 
     /**
      * @return the account whose password this is
-     * @throws ProblemException 401 when name or password are wrong (it does not tell which), 429 after too many tries
+     * @throws ProblemException 401 when name or password are wrong (it does not tell which), 403 when they are right and the
+     *     account is disabled, 429 after too many tries
      */
     public Account authenticate(String username, String password) {
         Optional<Stored> found = find(username);
@@ -110,7 +111,28 @@ public class Accounts {
         if (admitted == 0) {
             throw tooManyTries(1);
         }
+        refuseIfDisabled(account);
         return account;
+    }
+
+    /** Told to those only who know the password. */
+    private void refuseIfDisabled(Account account) {
+        database.first(
+                        "select 1 from account where account_id = ? and disabled_at is not null",
+                        row -> true,
+                        account.accountId())
+                .ifPresent(disabled -> {
+                    throw new ProblemException(403, "account-disabled", "This account is disabled.");
+                });
+    }
+
+    /** Gives the account another password; wrong tries before are forgiven. */
+    @Transactional
+    void setPassword(String username, String password) {
+        database.update(
+                "update account set password_hash = ?, failures = 0, locked_until = null where username = ?",
+                hashing.generate(password.toCharArray()),
+                normal(username));
     }
 
     /**

@@ -485,7 +485,7 @@ class RestTest {
                             language)
                     .problem();
             String kind = language.equals("ko") ? "a|b 중 하나여야 합니다" : "must be one of a|b";
-            String name = language.equals("ko") ? "공백일 수 없습니다" : "must not be blank";
+            String name = language.equals("ko") ? "비워 둘 수 없습니다" : "must not be blank";
             String price = language.equals("ko") ? "0 이상이어야 합니다" : "must be greater than or equal to 0";
             assertThat(problem.getString("detail")).isEqualTo("kind " + kind + "; name " + name + "; price " + price);
             assertThat(problem.getJsonArray("errors").getJsonObject(1).getString("message"))

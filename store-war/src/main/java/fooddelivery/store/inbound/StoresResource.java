@@ -42,13 +42,18 @@ import java.util.UUID;
 @Produces(MediaType.APPLICATION_JSON)
 public class StoresResource {
 
-    private static final long MOST_WON = 10_000_000;
+    static final long MOST_WON = 10_000_000;
 
     /** {@code closes} at or before {@code opens} is past midnight; equal is the whole day round. */
     public record Period(
             @NotNull DayOfWeek day,
             @NotNull LocalTime opens,
-            @NotNull LocalTime closes) {}
+            @NotNull LocalTime closes) {
+
+        OpeningPeriod period() {
+            return new OpeningPeriod(day, opens, closes);
+        }
+    }
 
     /** Amounts are won. */
     public record StoreChange(
@@ -100,9 +105,7 @@ public class StoresResource {
     @PUT
     @Path("{storeId}")
     public StoreView change(@PathParam("storeId") UUID storeId, @NotNull @Valid StoreChange change) {
-        List<OpeningPeriod> hours = change.hours().stream()
-                .map(period -> new OpeningPeriod(period.day(), period.opens(), period.closes()))
-                .toList();
+        List<OpeningPeriod> hours = change.hours().stream().map(Period::period).toList();
         return view(stores.change(
                 own(storeId),
                 new StoreDetails(

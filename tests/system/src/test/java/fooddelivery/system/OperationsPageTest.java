@@ -89,6 +89,27 @@ class OperationsPageTest {
         assertThat(page.getByText("This page is for administrators.").first()).isVisible(patiently());
     }
 
+    @Test
+    void an_administrator_makes_a_rider_who_can_sign_in_then() {
+        signIn("admin", platform.demoPassword("admin"));
+        String rider = "rider-" + UUID.randomUUID().toString().substring(0, 13);
+        page.getByText("Make a rider").first().click();
+        Locator form = page.locator("details[open] form");
+        form.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("최라이더");
+        form.getByLabel("User name").fill(rider);
+        form.getByLabel("First password").fill("a-good-password-1");
+        form.getByRole(AriaRole.BUTTON).click();
+        assertThat(page.getByText(rider + " can sign in now.")).isVisible(patiently());
+        window.fits();
+
+        form.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("최라이더");
+        form.getByLabel("User name").fill(rider);
+        form.getByLabel("First password").fill("a-good-password-1");
+        form.getByRole(AriaRole.BUTTON).click();
+        assertThat(page.getByText("This user name is taken. Please choose another."))
+                .isVisible(patiently());
+    }
+
     private void signIn(String username, String password) {
         page.navigate("/status/operations/");
         page.getByLabel("User name").fill(username);

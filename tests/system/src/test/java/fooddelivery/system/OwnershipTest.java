@@ -31,6 +31,9 @@ class OwnershipTest {
             "{\"name\":\"x\",\"hours\":[],\"minimumOrder\":1,\"deliveryFee\":1,\"expressFee\":1}";
     private static final String SLOW =
             "{\"latencyMs\":60000,\"jitterMs\":0,\"declineRate\":0,\"errorBeforeCommitRate\":0,\"errorAfterCommitRate\":0}";
+    private static final String PROFILE = "{\"name\":\"x\",\"phone\":\"010-5550-0001\",\"address\":"
+            + "{\"text\":\"x\",\"districtCode\":\"1168010100\",\"lat\":37.5,\"lon\":127.0}}";
+    private static final String PASSWORDS = "{\"oldPassword\":\"not-the-old-one\",\"newPassword\":\"another-one\"}";
     private static final String DISH = "{\"name\":\"x\",\"description\":\"x\",\"price\":1,\"soldOut\":true}";
 
     /**
@@ -72,6 +75,18 @@ class OwnershipTest {
                 Endpoint.of("POST", ORDER + "/payments", CARD, "customer"),
                 Endpoint.of("POST", ORDER + "/cancellation", "{}", "customer"),
                 Endpoint.of("POST", ORDER + "/confirmation", "{}", "customer"),
+                Endpoint.of("GET", "/order/api/customers/me", null, "customer"),
+                Endpoint.of("PUT", "/order/api/customers/me", PROFILE, "customer"),
+                Endpoint.of("PUT", "/order/api/customers/me/password", PASSWORDS, "customer"),
+                new Endpoint("PUT", "/order/api/customers/{customerId}/account", "{}", List.of("admin"), false),
+                Endpoint.of("GET", "/store/api/stores", null, "admin"),
+                Endpoint.of("POST", "/store/api/stores", "{}", "admin"),
+                new Endpoint("GET", "/store/api/stores/{storeId}", null, List.of("admin"), false),
+                new Endpoint("PUT", "/store/api/stores/{storeId}/account", "{}", List.of("admin"), false),
+                Endpoint.of("GET", "/delivery/api/riders", null, "admin"),
+                Endpoint.of("POST", "/delivery/api/riders", "{}", "admin"),
+                new Endpoint("GET", "/delivery/api/riders/{riderId}", null, List.of("admin"), false),
+                new Endpoint("PUT", "/delivery/api/riders/{riderId}/account", "{}", List.of("admin"), false),
                 Endpoint.of("GET", "/store/api/stores/mine", null, "owner"),
                 Endpoint.of("PUT", "/store/api/stores/{storeId}", STORE, "owner"),
                 Endpoint.of("PUT", "/store/api/stores/{storeId}/menu/{menuItemId}", DISH, "owner"),
@@ -277,6 +292,8 @@ class OwnershipTest {
                                 "token",
                                 "tok_ok")))
                 .replace("{orderId}", orderId.toString())
+                .replace("{customerId}", orderId.toString())
+                .replace("{riderId}", orderId.toString())
                 .replace("{storeId}", basket.storeId().toString())
                 .replace("{menuItemId}", basket.lines().get(0).menuItemId().toString());
     }

@@ -33,7 +33,7 @@ let shown = null;
 // ---- addresses
 
 function here() {
-  const [path, query] = decodeURI(location.hash.slice(1)).split("?");
+  const [path, query] = location.hash.slice(1).split("?");
   return { path, query: new URLSearchParams(query) };
 }
 
@@ -78,7 +78,10 @@ function show({ keepFocus = false, typed = null } = {}) {
   const root = view(context);
   shown = { hash: location.hash, root, leaving };
   fill(main, root);
-  restore(root, typed ?? kept());
+  const values = typed ?? kept();
+  restore(root, values);
+  // Some forms are there only when something was read.
+  root.addEventListener("filled", () => restore(root, values));
   frame();
   if (!keepFocus) {
     scrollTo(0, 0);
@@ -130,10 +133,10 @@ function typedIn(root, { secrets }) {
 
 function keep() {
   const values = typedIn(shown.root, { secrets: false });
-  if (Object.keys(values).length > 0 && !shown.root.dataset.done) {
-    sessionStorage.setItem(DRAFT + shown.hash, JSON.stringify(values));
-  } else {
+  if (shown.root.dataset.done) {
     sessionStorage.removeItem(DRAFT + shown.hash);
+  } else if (Object.keys(values).length > 0) {
+    sessionStorage.setItem(DRAFT + shown.hash, JSON.stringify(values));
   }
 }
 
@@ -222,8 +225,11 @@ $("sign-out").addEventListener("click", () => {
   shown?.leaving.abort();
   shown = null;
   signedOut();
-  go("/");
-  show();
+  if (here().path === "/") {
+    show();
+  } else {
+    go("/");
+  }
   announce(t.signedOut);
 });
 
@@ -232,7 +238,12 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   (main.querySelector("h1") ?? main).focus();
 });
 
-onSignInNeeded(() => go(signInAddress("ended"), { replace: true }));
+onSignInNeeded(() => {
+  // Of several requests that find the token ended, one leads away.
+  if (here().path !== "/sign-in") {
+    go(signInAddress("ended"), { replace: true });
+  }
+});
 addEventListener("hashchange", () => show());
 addEventListener("pagehide", () => shown && keep());
 

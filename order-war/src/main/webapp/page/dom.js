@@ -37,7 +37,7 @@ export const notice = () => make("p", { className: "notice", role: "alert", hidd
 export const status = (className = "") => make("p", { className, role: "status" });
 
 export function say(place, text) {
-  place.textContent = text ?? "";
+  place.textContent = text || "";
   place.hidden = !text;
 }
 

@@ -45,9 +45,9 @@ export function progress(status, timeline) {
   }));
 }
 
-/** When it was refused to cancel: what the order was before is what it was asked to leave. */
-export function refusedToCancel(timeline) {
+/** @returns the step that came instead of the cancellation which the customer had asked for, or null */
+export function cancelRefusal(timeline) {
   const asked = timeline.findLastIndex((step) => step.status === "CANCEL_PENDING");
   const after = asked < 0 ? undefined : timeline[asked + 1];
-  return after !== undefined && !isOff(after.status);
+  return after && !isOff(after.status) ? after : null;
 }

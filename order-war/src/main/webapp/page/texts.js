@@ -153,6 +153,7 @@ const ENGLISH = {
   prepared: (time) => `The kitchen expects to be done around ${time}.`,
   handover: "Hand-over code",
   handoverText: "Tell it to the rider at the door.",
+  details: "What you ordered",
   ordered: "Ordered",
   number: "Order number",
   cancel: "Cancel the order",
@@ -195,7 +196,6 @@ const ENGLISH = {
     CARD_DECLINED: "the card was declined",
     INSUFFICIENT_FUNDS: "there is not enough money on the card",
   },
-  paid: "Paid. The store has your order.",
 
   states: {
     PAYMENT_PENDING: "Payment is under way",
@@ -416,6 +416,7 @@ const KOREAN = {
   prepared: (time) => `${time}쯤 조리가 끝날 예정입니다.`,
   handover: "전달 번호",
   handoverText: "문 앞에서 라이더에게 알려 주세요.",
+  details: "주문 내용",
   ordered: "주문 시각",
   number: "주문 번호",
   cancel: "주문 취소",
@@ -458,7 +459,6 @@ const KOREAN = {
     CARD_DECLINED: "카드 거절",
     INSUFFICIENT_FUNDS: "잔액 부족",
   },
-  paid: "결제했습니다. 가게에 주문을 전달했습니다.",
 
   states: {
     PAYMENT_PENDING: "결제하고 있습니다",

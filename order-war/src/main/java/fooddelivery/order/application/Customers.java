@@ -12,6 +12,8 @@ import fooddelivery.runtime.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -63,7 +65,8 @@ public class Customers {
     }
 
     private static ProblemException notAPhone(Exception cause) {
-        ProblemException problem = ProblemException.badRequest("phone is not a phone number.");
+        ProblemException problem = ProblemException.badRequest("phone is not a phone number.")
+                .with("errors", List.of(Map.of("field", "phone", "message", "is not a phone number")));
         problem.initCause(cause);
         return problem;
     }

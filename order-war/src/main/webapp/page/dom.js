@@ -119,8 +119,10 @@ export function option({ label, hint, ...properties }) {
 /** Says beside each input that is not as it should be what is wrong, and leads there. */
 export function isFilledIn(form) {
   const inputs = [...form.elements].filter((it) => it.name);
-  inputs.forEach((it) => mark(it, it.validity.valid ? "" : it.dataset.wrong || it.validationMessage));
-  const first = inputs.find((it) => !it.validity.valid);
+  // What is not asked for at the moment is disabled, and not validated.
+  const isWrong = (it) => it.willValidate && !it.validity.valid;
+  inputs.forEach((it) => mark(it, isWrong(it) ? it.dataset.wrong || it.validationMessage : ""));
+  const first = inputs.find(isWrong);
   first?.focus();
   return !first;
 }

@@ -153,6 +153,11 @@ export function store({ params: [storeId], heading, run, signal, say: announce }
       });
     }
 
+    // The way to the basket is of use while the basket is out of sight.
+    const sight = new IntersectionObserver(([entry]) => (short.hidden = entry.isIntersecting));
+    sight.observe(panel);
+    signal.addEventListener("abort", () => sight.disconnect(), { once: true });
+
     update();
     const title = heading(shop.name);
     const hadFocus = place.contains(document.activeElement);

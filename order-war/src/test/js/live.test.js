@@ -105,6 +105,7 @@ test("a connection that is silent for too long is given up", async () => {
       opened++;
       if (opened === 2) {
         leaving.abort();
+        return stream();
       }
       // As fetch does: the body of an aborted request fails.
       return new Response(new ReadableStream({ start: (body) => signal.addEventListener("abort", () => body.error(signal.reason)) }));

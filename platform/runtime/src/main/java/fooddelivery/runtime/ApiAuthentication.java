@@ -23,7 +23,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /**
  * Lets the container's MicroProfile JWT mechanism decide on every request below {@code /api}, and tells a bad token in a
- * problem document where the container would answer HTML. Pages sign in by a mechanism of their own.
+ * problem document where the container would answer HTML. Where a service has pages, {@link PageAuthentication} decides on
+ * everything else: a token is never looked at for a page, nor a session for the API.
  *
  * <p>A token that was found good is not verified again for a minute: that was a third of payment's work, whose one caller
  * comes with the same token all day.
@@ -43,6 +44,9 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
     private Instance<HttpAuthenticationMechanism> mechanisms;
 
     @Inject
+    private Instance<PageAuthentication> pages;
+
+    @Inject
     private Clock clock;
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -51,8 +55,9 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context)
             throws AuthenticationException {
-        if (!request.getRequestURI().startsWith(request.getContextPath() + "/api/")) {
-            return context.doNothing();
+        // The path by which the container chose the servlet: what was written in the address may look like another.
+        if (!request.getServletPath().equals("/api")) {
+            return pages.isResolvable() ? pages.get().validateRequest(request, response, context) : context.doNothing();
         }
         String authorization = request.getHeader("Authorization");
         if (authorization == null) {

@@ -1,0 +1,43 @@
+package fooddelivery.console;
+
+import fooddelivery.runtime.Accounts.Account;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.Serializable;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Who signed in at a console, kept in the session. Not registered with the container, which would sign requests to the
+ * API in as well.
+ *
+ * @param principalId the store or rider behind the account
+ */
+record ConsoleUser(UUID accountId, String username, String role, UUID principalId) implements Serializable {
+
+    private static final String ATTRIBUTE = ConsoleUser.class.getName();
+
+    static ConsoleUser of(Account account) {
+        return new ConsoleUser(account.accountId(), account.username(), account.role(), account.principalId());
+    }
+
+    static Optional<ConsoleUser> of(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? Optional.empty() : Optional.ofNullable((ConsoleUser) session.getAttribute(ATTRIBUTE));
+    }
+
+    /** Begins a session of its own: one that somebody prepared before the sign-in is of no use to them. */
+    void signIn(HttpServletRequest request) {
+        signOut(request);
+        request.getSession(true);
+        request.changeSessionId();
+        request.getSession().setAttribute(ATTRIBUTE, this);
+    }
+
+    static void signOut(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package fooddelivery.console;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+/** Ends the session. */
+@WebServlet(SignOutServlet.PATH)
+public class SignOutServlet extends HttpServlet {
+
+    static final String PATH = "/console/sign-out";
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) {
+        ConsoleUser.signOut(request);
+        ReturnAddress.lead(response, request.getContextPath() + SignInServlet.PATH);
+    }
+}

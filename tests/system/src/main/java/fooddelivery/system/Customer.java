@@ -25,11 +25,10 @@ public final class Customer {
 
     static Customer signUp(Platform platform) {
         String username = "guest-" + UUID.randomUUID().toString().substring(0, 18);
-        String password = "a long pass phrase";
         platform.gateway()
-                .post("/order/api/customers", form(username, password))
+                .post("/order/api/customers", form(username, Platform.PASSWORD))
                 .expect(201);
-        return new Customer(platform, username, platform.signIn("order", username, password));
+        return new Customer(platform, username, platform.signIn("order", username, Platform.PASSWORD));
     }
 
     /** The form of a sign-up, all of it right. */

@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 public final class Platform implements AutoCloseable {
 
     public static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "notify", "status");
+
+    /** Of everybody who is made here. */
+    static final String PASSWORD = "a long pass phrase";
 
     private static final int GATEWAY_PORT = 8080;
     private static final Map<String, Integer> PORTS =
@@ -158,6 +163,60 @@ public final class Platform implements AutoCloseable {
         return new Administrator(this, signIn("order", "admin", demoPassword("admin")));
     }
 
+    /** A new store near the others, always open and with one dish, and its owner at the stove. */
+    public Kitchen newKitchen() {
+        String owner = "owner-" + UUID.randomUUID().toString().substring(0, 18);
+        List<Map<String, String>> always = Stream.of(DayOfWeek.values())
+                .map(day -> Map.of("day", day.name(), "opens", "00:00", "closes", "00:00"))
+                .toList();
+        UUID storeId = administrator()
+                .http()
+                .post(
+                        "/store/api/stores",
+                        Map.of(
+                                "name",
+                                "새 가게",
+                                "place",
+                                Map.of("text", "서울 강남구 테헤란로 1", "lat", 37.5, "lon", 127.03),
+                                "hours",
+                                always,
+                                "minimumOrder",
+                                10_000,
+                                "deliveryFee",
+                                3_000,
+                                "expressFee",
+                                2_000,
+                                "owner",
+                                Map.of("username", owner, "password", PASSWORD)))
+                .expect(201)
+                .id("storeId");
+        Kitchen kitchen = new Kitchen(signIn("store", owner, PASSWORD));
+        kitchen.http()
+                .put(
+                        "/store/api/stores/%s/menu/%s".formatted(storeId, UUID.randomUUID()),
+                        Map.of("name", "비빔밥", "description", "", "price", 12_000, "soldOut", false))
+                .expect(200);
+        Await.until(
+                "customers see the menu of store " + storeId,
+                Await.SOON,
+                () -> gateway()
+                        .get("/order/api/stores/" + storeId)
+                        .expect(200, 404)
+                        .body()
+                        .contains("비빔밥"));
+        return kitchen;
+    }
+
+    /** A new rider, who is offline. */
+    public Rider newRider() {
+        String username = "rider-" + UUID.randomUUID().toString().substring(0, 18);
+        administrator()
+                .http()
+                .post("/delivery/api/riders", Map.of("username", username, "password", PASSWORD, "name", "최라이더"))
+                .expect(201);
+        return new Rider(signIn("delivery", username, PASSWORD));
+    }
+
     Http signIn(String service, String username, String password) {
         Answer token = gateway()
                 .post("/" + service + "/api/tokens", Map.of("username", username, "password", password))
@@ -175,9 +234,13 @@ public final class Platform implements AutoCloseable {
     /** The store of {@code owner1}, where everybody orders unless they say otherwise. */
     public Store store() {
         if (store == null) {
-            store = store(kitchen("owner1").storeId().toString());
+            store = storeOf(kitchen("owner1"));
         }
         return store;
+    }
+
+    public Store storeOf(Kitchen kitchen) {
+        return store(kitchen.storeId().toString());
     }
 
     private Store store(String storeId) {

@@ -215,12 +215,9 @@ class FuzzTest {
     /** An order that is on its way, and everybody who has to do with it. */
     private void settle() {
         Customer customer = platform.newCustomer();
-        Kitchen kitchen = platform.kitchen("owner2");
-        Rider rider = platform.rider("rider2");
-        Store store = platform.stores().stream()
-                .filter(one -> one.storeId().equals(kitchen.storeId()))
-                .findFirst()
-                .orElseThrow();
+        Kitchen kitchen = platform.newKitchen();
+        Rider rider = platform.newRider();
+        Store store = platform.storeOf(kitchen);
         UUID orderId = customer.orders(store.basket());
         rider.isNearby();
         people.put("customer", customer.http());

@@ -118,7 +118,6 @@ class OwnershipTest {
                 Endpoint.of("POST", PAYMENT + "/refunds/{orderId}/retry", "{}", "service", "admin"),
                 Endpoint.of("GET", PAYMENT + "/simulator", null, "admin"),
                 Endpoint.of("PUT", PAYMENT + "/simulator", SLOW, "admin"),
-                Endpoint.of("GET", "/order/api/customers/me", null, "customer"),
                 Endpoint.of("GET", "/order/api/operations/orders", null, "admin"),
                 Endpoint.of(
                         "POST",

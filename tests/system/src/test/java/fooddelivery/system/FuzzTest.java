@@ -170,7 +170,12 @@ class FuzzTest {
                 String type = response.headers().firstValue("Content-Type").orElse("");
                 String what =
                         "%s %s with %s: %s".formatted(request.method(), request.uri(), sent(request), shortened(body));
-                assertThat(response.statusCode()).as(what).isLessThan(500);
+                // A machine that is busy may say so: this, and when to come again, is no failure.
+                boolean comeAgain = response.statusCode() == 503
+                        && response.headers().firstValue("Retry-After").isPresent();
+                assertThat(response.statusCode() < 500 || comeAgain)
+                        .as("%d from %s", response.statusCode(), what)
+                        .isTrue();
                 if (!type.startsWith("text/event-stream")) {
                     Answer answer = new Answer(
                             what,

@@ -123,7 +123,7 @@ final class Nonsense {
         // Longer addresses are the server's own business.
         Object value = chance(60)
                 ? valid(contract, parameter.getJsonObject("schema"), parameter.getString("name"))
-                : oddText().replaceAll("(?s)(.{500}).*", "$1");
+                : oddText().replaceAll("(?s)(.{150}).*", "$1");
         String text = value instanceof Raw raw ? raw.text() : String.valueOf(value);
         return chance(5) ? "%ff%00" : URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

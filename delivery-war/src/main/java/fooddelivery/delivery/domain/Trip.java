@@ -2,10 +2,9 @@ package fooddelivery.delivery.domain;
 
 import fooddelivery.events.Place;
 import fooddelivery.events.StoreEvent.CookingFinished;
+import fooddelivery.runtime.Masking;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What is to be brought from where to where.
@@ -25,10 +24,6 @@ public record Trip(
         long fee,
         Instant readySince) {
 
-    /** The leading words of a Korean address that name a region (…시, …도), district (…구, …군) and nothing smaller. */
-    private static final Pattern DISTRICT =
-            Pattern.compile("^(?:[가-힣]+\\s+)?[가-힣]+[시도구군](?:\\s+[가-힣]+[시구군])*(?=\\s|,|$)");
-
     static Trip of(CookingFinished event) {
         return new Trip(
                 event.storeId(),
@@ -43,12 +38,8 @@ public record Trip(
 
     /** The same trip with no more of the customer's address than the district and a position within about a kilometre. */
     public Trip coarse() {
-        Matcher district = DISTRICT.matcher(dropOff.text() == null ? "" : dropOff.text());
-        Place area = new Place(district.find() ? district.group() : null, coarse(dropOff.lat()), coarse(dropOff.lon()));
+        Place area = new Place(
+                Masking.district(dropOff.text()), Masking.degrees(dropOff.lat()), Masking.degrees(dropOff.lon()));
         return new Trip(storeId, storeName, pickUp, area, km, express, fee, readySince);
-    }
-
-    private static double coarse(double degrees) {
-        return Math.round(degrees * 100) / 100.0;
     }
 }

@@ -6,8 +6,9 @@ import java.util.UUID;
 /** Where the people who order are kept. */
 public interface CustomerRepository {
 
-    /** Leaves a customer who is known as is. */
+    /** Leaves a customer who is known as is; one who was erased is not known. */
     void add(UUID customerId, String name, String phone, Address address);
 
+    /** Empty for one who is not known, or no longer. */
     Optional<Address> addressOf(UUID customerId);
 }

@@ -2,6 +2,7 @@ package fooddelivery.order.inbound;
 
 import fooddelivery.order.application.CustomerAccounts;
 import fooddelivery.order.application.Customers;
+import fooddelivery.order.application.PersonalDataService;
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.CustomerProfiles.Profile;
 import fooddelivery.runtime.AccountChange;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -76,6 +78,9 @@ public class CustomersResource {
     private CustomerAccounts accounts;
 
     @Inject
+    private PersonalDataService people;
+
+    @Inject
     private Caller caller;
 
     @POST
@@ -105,6 +110,14 @@ public class CustomersResource {
     public CustomerView change(@NotNull @Valid ProfileForm form) {
         return view(accounts.change(
                 caller.customerId(), form.name(), form.phone(), form.address().address()));
+    }
+
+    /** 409 while an order is under way or money of one is owed; 204 again when it is done already. */
+    @DELETE
+    @Path("me")
+    @RolesAllowed(Role.CUSTOMER)
+    public void erase() {
+        people.erase(caller.customerId());
     }
 
     /** Tokens that were given before stay good until they expire. */

@@ -18,7 +18,8 @@ public class JdbcCustomerProfiles implements CustomerProfiles {
     @Override
     public Optional<Profile> find(UUID customerId) {
         return database.first(
-                "select name, phone, address_text, district_code, lat, lon from customer where customer_id = ?",
+                "select name, phone, address_text, district_code, lat, lon from customer where customer_id = ?"
+                        + " and erased_at is null",
                 row -> new Profile(
                         customerId,
                         row.getString("name"),
@@ -35,7 +36,7 @@ public class JdbcCustomerProfiles implements CustomerProfiles {
     public boolean change(Profile profile) {
         return database.update(
                         "update customer set name = ?, phone = ?, address_text = ?, district_code = ?, lat = ?, lon = ?"
-                                + " where customer_id = ?",
+                                + " where customer_id = ? and erased_at is null",
                         profile.name(),
                         profile.phone(),
                         profile.address().text(),

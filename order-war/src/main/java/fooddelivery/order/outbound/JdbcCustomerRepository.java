@@ -19,7 +19,10 @@ public class JdbcCustomerRepository implements CustomerRepository {
     public void add(UUID customerId, String name, String phone, Address address) {
         database.update(
                 "insert into customer (customer_id, name, phone, address_text, district_code, lat, lon)"
-                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict (customer_id) do nothing",
+                        + " values (?, ?, ?, ?, ?, ?, ?) on conflict (customer_id) do update set name = excluded.name,"
+                        + " phone = excluded.phone, address_text = excluded.address_text,"
+                        + " district_code = excluded.district_code, lat = excluded.lat, lon = excluded.lon,"
+                        + " erased_at = null where customer.erased_at is not null",
                 customerId,
                 name,
                 phone,
@@ -32,7 +35,8 @@ public class JdbcCustomerRepository implements CustomerRepository {
     @Override
     public Optional<Address> addressOf(UUID customerId) {
         return database.first(
-                "select address_text, district_code, lat, lon from customer where customer_id = ?",
+                "select address_text, district_code, lat, lon from customer where customer_id = ?"
+                        + " and erased_at is null",
                 row -> new Address(
                         row.getString("address_text"),
                         row.getString("district_code"),

@@ -101,6 +101,7 @@ public class Ticket {
             return Optional.empty();
         }
         this.reason = reason;
+        forgetCustomer();
         return Optional.of(new OrderRefused(orderId, storeId, version, now, reason));
     }
 
@@ -115,6 +116,8 @@ public class Ticket {
         if (!obey(Trigger.FINISH, now)) {
             return Optional.empty();
         }
+        OrderDetails order = orderDetails;
+        forgetCustomer();
         return Optional.of(new CookingFinished(
                 orderId,
                 storeId,
@@ -123,11 +126,11 @@ public class Ticket {
                 customerId,
                 store.name(),
                 store.place(),
-                orderDetails.dropOff(),
-                orderDetails.express(),
-                orderDetails.deliveryFee(),
-                orderDetails.expressFee(),
-                orderDetails.handoverCode()));
+                order.dropOff(),
+                order.express(),
+                order.deliveryFee(),
+                order.expressFee(),
+                order.handoverCode()));
     }
 
     /** The owner did not answer in time. */
@@ -135,6 +138,7 @@ public class Ticket {
         if (deadline == null || now.isBefore(deadline) || !move(Trigger.DEADLINE, null, now)) {
             return Optional.empty();
         }
+        forgetCustomer();
         return Optional.of(new TicketExpired(orderId, storeId, version, now));
     }
 
@@ -144,6 +148,9 @@ public class Ticket {
             bury(event.storeId(), event.customerId(), now);
         }
         move(Trigger.CANCEL_REQUESTED, eventId, now);
+        if (status == TicketStatus.CANCELLED) {
+            forgetCustomer();
+        }
         boolean tooLate = status == TicketStatus.COOKING || status == TicketStatus.COOKED;
         return tooLate
                 ? new CancelRefused(orderId, storeId, version, now, eventId, status.name(), decidedBy())
@@ -164,6 +171,14 @@ public class Ticket {
             cancelledTooLate = true;
             version++;
         }
+        if (status == TicketStatus.CANCELLED) {
+            forgetCustomer();
+        }
+    }
+
+    /** Nobody needs the customer's door here any more: the rider's service has it, or nobody goes. */
+    private void forgetCustomer() {
+        orderDetails = orderDetails == null ? null : orderDetails.withoutCustomer();
     }
 
     private void bury(UUID storeId, UUID customerId, Instant now) {

@@ -44,7 +44,11 @@ public class TicketsResource {
     /** @param reason told to the customer */
     public record Rejection(@NotBlank @Size(max = 200) String reason) {}
 
-    /** Amounts are won. */
+    /**
+     * Amounts are won.
+     *
+     * @param dropOff the district, and a position within about a kilometre: the address is for the rider
+     */
     public record TicketView(
             UUID orderId,
             TicketStatus status,
@@ -67,7 +71,7 @@ public class TicketsResource {
                     order == null ? List.of() : order.lines(),
                     order == null ? 0 : order.total(),
                     order != null && order.express(),
-                    order == null ? null : order.dropOff(),
+                    order == null ? null : order.area(),
                     order == null ? null : order.placedAt(),
                     ticket.receivedAt(),
                     ticket.status() == TicketStatus.RECEIVED ? ticket.deadline() : null,

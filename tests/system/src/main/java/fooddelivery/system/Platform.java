@@ -276,6 +276,15 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** The files that the parts have written what they did to. */
+    public List<Path> logs() {
+        try (Stream<Path> files = Files.walk(data.resolve("logs"))) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public String demoPassword(String username) {
         if (data == null) {
             String password = System.getenv("DEMO_PASSWORD");

@@ -79,6 +79,11 @@ class OwnershipTest {
                 Endpoint.of("PUT", "/order/api/customers/me", PROFILE, "customer"),
                 Endpoint.of("PUT", "/order/api/customers/me/password", PASSWORDS, "customer"),
                 new Endpoint("PUT", "/order/api/customers/{customerId}/account", "{}", List.of("admin"), false),
+                Endpoint.of("DELETE", "/order/api/customers/me", null, "customer"),
+                Endpoint.of("GET", "/order/api/personal-data/disclosures", null, "admin"),
+                Endpoint.of("GET", "/order/api/personal-data/orders/{orderId}", null, "admin"),
+                Endpoint.of(
+                        "POST", "/order/api/personal-data/orders/{orderId}/disclosures", "{\"reason\":\"x\"}", "admin"),
                 Endpoint.of("GET", "/store/api/stores", null, "admin"),
                 Endpoint.of("POST", "/store/api/stores", "{}", "admin"),
                 new Endpoint("GET", "/store/api/stores/{storeId}", null, List.of("admin"), false),

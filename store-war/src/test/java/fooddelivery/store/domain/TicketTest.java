@@ -4,6 +4,7 @@ import static fooddelivery.store.domain.Tickets.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fooddelivery.events.Place;
 import fooddelivery.events.StoreEvent.CancelConfirmed;
 import fooddelivery.events.StoreEvent.CancelRefused;
 import fooddelivery.events.StoreEvent.CookingFinished;
@@ -16,11 +17,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TicketTest {
@@ -231,6 +234,31 @@ class TicketTest {
         assertThat(finished.express()).isTrue();
         assertThat(finished.deliveryFee()).isEqualTo(3_000);
         assertThat(finished.expressFee()).isEqualTo(2_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TicketStatus.class, names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void the_kitchen_sees_the_district_and_a_ticket_that_is_over_knows_no_more(TicketStatus status) {
+        Ticket ticket = Tickets.in(status);
+        boolean isOver = !Set.of(TicketStatus.RECEIVED, TicketStatus.ACCEPTED, TicketStatus.COOKING)
+                .contains(status);
+        Place area = new Place("서울 서초구", 37.5, 127.03);
+        assertThat(ticket.details().area()).isEqualTo(area);
+        assertThat(ticket.details().dropOff())
+                .isEqualTo(isOver ? area : Tickets.paid(UUID.randomUUID()).dropOff());
+        assertThat(ticket.details().handoverCode()).isEqualTo(isOver ? null : "4711");
+        assertThat(ticket.details().total()).isEqualTo(24_000);
+    }
+
+    @Test
+    void a_ticket_forgets_the_customer_when_its_order_is_cancelled_and_not_while_it_cooks_all_the_same() {
+        Ticket accepted = Tickets.in(TicketStatus.ACCEPTED);
+        accepted.orderCancelled(Tickets.cancelled(accepted.orderId(), true), UUID.randomUUID(), later());
+        assertThat(accepted.details().handoverCode()).isNull();
+
+        Ticket cooking = Tickets.in(TicketStatus.COOKING);
+        cooking.orderCancelled(Tickets.cancelled(cooking.orderId(), true), UUID.randomUUID(), later());
+        assertThat(cooking.details().handoverCode()).isEqualTo("4711");
     }
 
     @Test

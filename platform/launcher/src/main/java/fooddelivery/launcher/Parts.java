@@ -95,6 +95,8 @@ final class Parts {
                 "FOODDELIVERY_DEMO_ACCOUNTS_FILE", installation.demoAccounts().toString());
         // One machine, a handful of demo riders, and perhaps a load test: limits of the real world are set aside.
         environment.put("FOODDELIVERY_DELIVERY_CLAIM_LIMIT", "1000");
+        environment.put("FOODDELIVERY_SIGN_IN_ADDRESS_FAILURES_PER_HOUR", "1000000");
+        environment.put("FOODDELIVERY_PASSWORD_WAIT", "PT20S");
         // Order pays; status asks everybody when it audits.
         Map<String, List<String>> asks =
                 Map.of("order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery"));

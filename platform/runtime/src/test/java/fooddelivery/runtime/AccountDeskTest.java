@@ -32,6 +32,7 @@ class AccountDeskTest {
     @BeforeEach
     void oneRider() {
         tests.database().update("delete from account");
+        tests.database().update("delete from sign_in_failure");
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         accounts = TestAccounts.of(tests.database(), clock);

@@ -4,6 +4,7 @@ import static fooddelivery.runtime.Wiring.wire;
 
 import jakarta.security.enterprise.identitystore.Pbkdf2PasswordHash;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 /** Accounts in a test's database whose passwords cost nothing; they sign in, but get no tokens. */
@@ -16,7 +17,13 @@ public final class TestAccounts {
                 new TokenIssuer(),
                 clock,
                 Map.of("mp.jwt.verify.issuer", "food-delivery", "mp.jwt.verify.audiences", "food-delivery"));
-        return wire(new Accounts(), database, new Plain(), noTokens, clock);
+        ClientAddress client = wire(new ClientAddress(), RequestStub.from(() -> "198.51.100.7"));
+        return wire(
+                new Accounts(),
+                database,
+                new Passwords(new Plain(), new Plain(), 1, 8, Duration.ofSeconds(5)),
+                wire(new SignInThrottle(), database, client, clock),
+                noTokens);
     }
 
     public static AccountDesk desk(Database database, Accounts accounts) {
@@ -30,7 +37,7 @@ public final class TestAccounts {
 
         @Override
         public String generate(char[] password) {
-            return "hash of " + String.valueOf(password);
+            return "plain:1::" + String.valueOf(password);
         }
 
         @Override

@@ -538,7 +538,9 @@ public final class Gateway implements AutoCloseable {
         response.putHeader("Content-Type", "application/problem+json")
                 .putHeader("Content-Language", language.getLanguage())
                 .putHeader("Vary", "Accept-Language, Cookie")
-                .putHeader("Cache-Control", "no-store");
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(problem);
     }
 }

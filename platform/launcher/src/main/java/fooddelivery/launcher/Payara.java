@@ -65,6 +65,7 @@ final class Payara {
             "set %s.xpowered-by=false".formatted(HTTP),
             // Else a GET with a body is answered with an empty 400, where a problem document is promised.
             "set %s.allow-payload-for-undefined-http-methods=true".formatted(HTTP),
+            "set %s.trace-enabled=false".formatted(HTTP),
             "set %s.max-post-size-bytes=1048576".formatted(HTTP),
             "set %s.max-form-post-size-bytes=1048576".formatted(HTTP));
 

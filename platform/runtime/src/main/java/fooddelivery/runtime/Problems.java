@@ -188,6 +188,7 @@ public class Problems implements ExceptionMapper<Throwable> {
             throws IOException {
         Response answer = answer(problem, Languages.of(request));
         response.setStatus(answer.getStatus());
+        SecurityHeaders.ofData(response);
         answer.getStringHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
         response.getOutputStream().write(answer.getEntity().toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -58,23 +58,25 @@ public class SecurityHeaders extends HttpFilter {
             throws IOException, ServletException {
         headers(request).forEach(response::setHeader);
         if (TRACING.contains(request.getMethod())) {
-            Problems.write(Problems.answer(HttpServletResponse.SC_METHOD_NOT_ALLOWED), response);
+            Problems.write(Problems.bare(HttpServletResponse.SC_METHOD_NOT_ALLOWED), request, response);
             return;
         }
         chain.doFilter(request, response);
     }
 
-    /** For answers that are given before any filter is asked. */
-    static void setOn(HttpServletRequest request, HttpServletResponse response) {
-        headers(request).forEach(response::setHeader);
+    /** For answers that are given before any filter is asked, or instead of a page. */
+    static void ofData(HttpServletResponse response) {
+        OF_ALL.forEach(response::setHeader);
+        OF_DATA.forEach(response::setHeader);
     }
 
     private static Map<String, String> headers(HttpServletRequest request) {
         Map<String, String> headers = new LinkedHashMap<>(OF_ALL);
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        if (path.startsWith("/api/") || path.equals("/api")) {
+        // The path by which the container chose the servlet: what was written in the address may look like another.
+        String path = request.getServletPath();
+        if (path.equals("/api")) {
             headers.putAll(OF_DATA);
-        } else if (path.endsWith(".xhtml") || path.startsWith("/jakarta.faces.resource/")) {
+        } else if (path.endsWith(".xhtml") || path.startsWith("/jakarta.faces.resource")) {
             headers.putAll(OF_FACES);
         } else {
             headers.putAll(OF_PAGES);

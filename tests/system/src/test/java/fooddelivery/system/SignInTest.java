@@ -66,11 +66,11 @@ class SignInTest {
         // Of several the quickest: what else the machine does only ever adds.
         Duration known = quickest(platform::newCustomer, Customer::username);
         Duration unknown = quickest(UUID::randomUUID, UUID::toString);
-        assertThat(known.toMillis())
-                .isBetween(unknown.toMillis() / 3 - 20, unknown.toMillis() * 3 + 20);
+        assertThat(known.toMillis()).isBetween(unknown.toMillis() / 3 - 20, unknown.toMillis() * 3 + 20);
     }
 
-    private <T> Duration quickest(java.util.function.Supplier<T> somebody, java.util.function.Function<T, String> name) {
+    private <T> Duration quickest(
+            java.util.function.Supplier<T> somebody, java.util.function.Function<T, String> name) {
         return Stream.generate(() -> signIn("order", name.apply(somebody.get()), WRONG))
                 .limit(6)
                 .map(answer -> answer.expectProblem(401).took())
@@ -89,8 +89,8 @@ class SignInTest {
                         task -> new Thread(task, "crowd").start()))
                 .toList();
         assertThat(customer.orders(basket)).isNotNull();
-        assertThat(crowd.stream().map(CompletableFuture::join)).allSatisfy(status -> assertThat(status)
-                .isIn(401, 503));
+        assertThat(crowd.stream().map(CompletableFuture::join))
+                .allSatisfy(status -> assertThat(status).isIn(401, 503));
     }
 
     @ParameterizedTest
@@ -105,7 +105,9 @@ class SignInTest {
     @Test
     void a_password_may_be_long_and_of_any_letters_but_not_the_user_name() {
         String name = "guest-" + UUID.randomUUID();
-        platform.gateway().post("/order/api/customers", Customer.form(name, name)).expectProblem(400);
+        platform.gateway()
+                .post("/order/api/customers", Customer.form(name, name))
+                .expectProblem(400);
         String password = "맛있는 김치찌개 🍲 ".repeat(8);
         platform.gateway()
                 .post("/order/api/customers", Customer.form(name, password))

@@ -8,6 +8,8 @@ import fooddelivery.order.domain.CustomerProfiles.Profile;
 import fooddelivery.runtime.AccountChange;
 import fooddelivery.runtime.AccountDesk.AccountView;
 import fooddelivery.runtime.Caller;
+import fooddelivery.runtime.RateLimited;
+import fooddelivery.runtime.RateLimits;
 import fooddelivery.runtime.Role;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
@@ -85,6 +87,7 @@ public class CustomersResource {
 
     @POST
     @PermitAll
+    @RateLimited(RateLimits.Kind.SIGN_UPS)
     public Response signUp(@NotNull @Valid SignUp form) {
         UUID customerId = customers.signUp(
                 form.username(),

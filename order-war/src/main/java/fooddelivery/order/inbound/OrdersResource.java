@@ -13,6 +13,8 @@ import fooddelivery.runtime.Caller;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.Page;
 import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.RateLimited;
+import fooddelivery.runtime.RateLimits;
 import fooddelivery.runtime.Refused;
 import fooddelivery.runtime.Role;
 import jakarta.annotation.security.RolesAllowed;
@@ -147,6 +149,7 @@ public class OrdersResource {
 
     /** Repeated with the same {@code Idempotency-Key} it answers with the order made before. */
     @POST
+    @RateLimited(RateLimits.Kind.ORDERS)
     public Response place(
             @HeaderParam("Idempotency-Key") @Size(min = 1, max = 200) String idempotencyKey,
             @NotNull @Valid OrderForm form) {
@@ -168,6 +171,7 @@ public class OrdersResource {
 
     @POST
     @Path("{orderId}/payments")
+    @RateLimited(RateLimits.Kind.ORDERS)
     public Response pay(@PathParam("orderId") UUID orderId, @NotNull @Valid PaymentForm form) {
         try {
             return answer(checkout.pay(orderId, caller.customerId(), form.method(), form.token()), Response.Status.OK);

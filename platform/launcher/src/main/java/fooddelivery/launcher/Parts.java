@@ -97,6 +97,10 @@ final class Parts {
         environment.put("FOODDELIVERY_DELIVERY_CLAIM_LIMIT", "1000");
         environment.put("FOODDELIVERY_SIGN_IN_ADDRESS_FAILURES_PER_HOUR", "1000000");
         environment.put("FOODDELIVERY_PASSWORD_WAIT", "PT20S");
+        for (String limit : List.of(
+                "REQUESTS_PER_MINUTE", "ANONYMOUS_REQUESTS_PER_MINUTE", "ORDERS_PER_MINUTE", "SIGN_UPS_PER_HOUR")) {
+            environment.put("FOODDELIVERY_RATE_LIMIT_" + limit, "1000000");
+        }
         // Order pays; status asks everybody when it audits.
         Map<String, List<String>> asks =
                 Map.of("order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery"));

@@ -1,15 +1,12 @@
 package fooddelivery.launcher;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +41,7 @@ final class Credentials {
             Map<String, String> passwords = ensurePasswords(installation.passwords());
             Map<String, String> accounts = ensureAccounts(installation.demoAccounts(), demoPassword);
             return new Credentials(installation, passwords, accounts);
-        } catch (IOException | JOSEException e) {
+        } catch (IOException | JOSEException | ParseException e) {
             throw new Failure("the keys and passwords in %s cannot be made: %s".formatted(installation.data(), e), e);
         }
     }
@@ -81,18 +78,10 @@ final class Credentials {
         return Optional.ofNullable(read(demoAccounts).get(account));
     }
 
-    private static void ensureKeys(Installation installation) throws IOException, JOSEException {
-        Path signingKey = installation.key("signing-key.json");
-        Path publicKeys = installation.key("jwks.json");
-        if (!Files.exists(signingKey)) {
-            RSAKey key = new RSAKeyGenerator(2048)
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.RS256)
-                    .keyIDFromThumbprint(true)
-                    .generate();
-            Secrets.write(publicKeys, new JWKSet(key.toPublicJWK()).toString());
-            Secrets.write(signingKey, key.toJSONString());
-        }
+    private static void ensureKeys(Installation installation) throws IOException, JOSEException, ParseException {
+        SigningKeys signing = new SigningKeys(installation);
+        signing.ensure();
+        signing.retire(Instant.now());
         if (!Files.exists(installation.key("secret-key"))) {
             Secrets.write(installation.key("secret-key"), Base64.getEncoder().encodeToString(Secrets.bytes(32)));
         }

@@ -1,5 +1,6 @@
 package fooddelivery.launcher;
 
+import com.nimbusds.jose.JOSEException;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,6 +8,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,7 @@ public final class Launcher {
             case "down" -> down();
             case "audit" ->
                 System.exit(Audit.of(installation, progress, System.getenv()).run(options.since()));
+            case "rotate-keys" -> System.out.println(toLauncher("rotate-keys").orElseGet(() -> rotateKeys(false)));
             case "status" ->
                 System.out.print(
                         toLauncher("status").orElseGet(() -> "the platform is not running%n%s".formatted(leftovers())));
@@ -97,6 +102,7 @@ public final class Launcher {
             progress.say("everything is ready");
             progress.print(welcome.text());
             phase[0] = "ready";
+            retireKeysInTime();
         } catch (Failure e) {
             // During a stop, whatever was still starting fails; that is no news.
             if (!supervisor.isStopping()) {
@@ -116,6 +122,9 @@ public final class Launcher {
                 return phase[0];
             case "status":
                 return supervisor.status();
+            case "rotate-keys":
+                progress.say("the signing key is being changed by command");
+                return rotateKeys(true);
             case "start":
                 supervisor.start(words[1]);
                 progress.say("%s was started by command", words[1]);
@@ -196,6 +205,50 @@ public final class Launcher {
             System.exit(1);
         }
         System.out.printf("It runs in the background (process %d); ./run down stops it.%n", launcher.pid());
+    }
+
+    /**
+     * @param isRunning whether there are services that have to read the new key before anything is signed with it
+     */
+    private synchronized String rotateKeys(boolean isRunning) {
+        SigningKeys keys = new SigningKeys(installation);
+        try {
+            String next = keys.publishNext();
+            if (isRunning) {
+                Thread.sleep(SigningKeys.READ_AGAIN.plusSeconds(5).toMillis());
+            }
+            Instant now = Instant.now();
+            keys.useNext(now);
+            return "new tokens are signed with the key %s; those of the key before it are good until %s"
+                    .formatted(next, now.plus(SigningKeys.LAST_TOKENS).truncatedTo(ChronoUnit.SECONDS));
+        } catch (IOException | JOSEException | ParseException e) {
+            throw new Failure("the signing key cannot be changed: %s".formatted(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted; the same command goes on with it", e);
+        }
+    }
+
+    /** Looks every minute, as long as the launcher runs, for a key whose last tokens are over. */
+    private void retireKeysInTime() {
+        SigningKeys keys = new SigningKeys(installation);
+        Thread retirement = new Thread(
+                () -> {
+                    while (!Thread.currentThread().isInterrupted()) {
+                        try {
+                            keys.retire(Instant.now());
+                            TimeUnit.MINUTES.sleep(1);
+                        } catch (IOException | ParseException e) {
+                            progress.say("the signing keys cannot be read: %s", e);
+                            return;
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                },
+                "retire keys");
+        retirement.setDaemon(true);
+        retirement.start();
     }
 
     private boolean isReady(Process launcher) {

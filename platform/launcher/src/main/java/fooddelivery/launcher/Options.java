@@ -16,7 +16,8 @@ import java.util.Map;
 record Options(String command, String part, Path data, int portOffset, String since) {
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
-    private static final List<String> ALONE = List.of("up", "detach", "down", "status", "record", "audit");
+    private static final List<String> ALONE =
+            List.of("up", "detach", "down", "status", "record", "audit", "rotate-keys");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;

@@ -66,6 +66,8 @@ final class Payara {
             // Else a GET with a body is answered with an empty 400, where a problem document is promised.
             "set %s.allow-payload-for-undefined-http-methods=true".formatted(HTTP),
             "set %s.trace-enabled=false".formatted(HTTP),
+            // More than the gateway lets through, which tells in a problem document what is too long.
+            "set %s.header-buffer-length-bytes=49152".formatted(HTTP),
             "set %s.max-post-size-bytes=1048576".formatted(HTTP),
             "set %s.max-form-post-size-bytes=1048576".formatted(HTTP));
 
@@ -155,6 +157,8 @@ final class Payara {
                 "-Dhttp.maxConnections=128",
                 // Named, it is not looked for in every archive again and again, twice for each token.
                 "-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl",
+                // Its own error page, on ports that nobody outside reaches, need not tell its version.
+                "-Dproduct.name=server",
                 Logs.JVM_FORMAT,
                 "-Dfish.payara.micro.BootJar=" + boot.toUri(),
                 "-Dfish.payara.micro.UnpackDir=" + runtime));

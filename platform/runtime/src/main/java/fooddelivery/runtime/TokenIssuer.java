@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,9 @@ public class TokenIssuer {
     @Inject
     private Clock clock;
 
-    private volatile RSAKey key;
+    private record Loaded(RSAKey key, FileTime changed) {}
+
+    private volatile Loaded loaded;
 
     /**
      * @param role the token's only group
@@ -88,16 +91,20 @@ public class TokenIssuer {
         };
     }
 
+    /** The key of the file as it is now: whoever replaces it, replaces the key without a restart. */
     private RSAKey key() {
-        if (key == null) {
-            String file = keyFile.orElseThrow(() ->
-                    new IllegalStateException("fooddelivery.signing.key.file is not set: no tokens are issued here"));
-            try {
-                key = RSAKey.parse(Files.readString(Path.of(file)));
-            } catch (IOException | ParseException e) {
-                throw new IllegalStateException("The signing key cannot be read", e);
+        Path file = Path.of(keyFile.orElseThrow(() ->
+                new IllegalStateException("fooddelivery.signing.key.file is not set: no tokens are issued here")));
+        try {
+            FileTime changed = Files.getLastModifiedTime(file);
+            Loaded known = loaded;
+            if (known == null || !known.changed().equals(changed)) {
+                known = new Loaded(RSAKey.parse(Files.readString(file)), changed);
+                loaded = known;
             }
+            return known.key();
+        } catch (IOException | ParseException e) {
+            throw new IllegalStateException("The signing key cannot be read", e);
         }
-        return key;
     }
 }

@@ -60,6 +60,11 @@ public final class Customer {
         return new Customer(platform, username, door.as(http.token().orElseThrow()));
     }
 
+    /** The same person, signed up as a guest, with a new token. */
+    public Customer signedInAgain() {
+        return new Customer(platform, username, platform.signIn("order", username, Platform.PASSWORD));
+    }
+
     /** Something from the usual store. */
     public Basket basket() {
         return platform.store().basket();

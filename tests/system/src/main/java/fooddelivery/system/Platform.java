@@ -109,6 +109,11 @@ public final class Platform implements AutoCloseable {
         run("start", part);
     }
 
+    /** Signs with another key from now on; takes a minute. */
+    public void rotateKeys() {
+        run("rotate-keys");
+    }
+
     /** Stops everything and starts it again with the same data. */
     public void restart() {
         run("down");
@@ -283,6 +288,11 @@ public final class Platform implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The public keys by which services verify tokens. */
+    public Path publicKeys() {
+        return data.resolve("keys").resolve("jwks.json");
     }
 
     public String demoPassword(String username) {

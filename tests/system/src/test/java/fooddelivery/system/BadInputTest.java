@@ -374,6 +374,31 @@ class BadInputTest {
                 "nonsense");
     }
 
+    @ParameterizedTest
+    @MethodSource("contentTypes")
+    void a_body_that_is_too_long_is_refused_whatever_it_is(String contentType) {
+        for (int size : new int[] {100_000, 2_000_000}) {
+            for (String path : List.of("/order/api/orders", "/order/api/tokens", "/order/api/customers")) {
+                customer.http()
+                        .send("POST", path, contentType, "x".repeat(size))
+                        .expectProblem(413, 415);
+            }
+        }
+    }
+
+    @Test
+    void headers_may_be_long_but_not_without_end() {
+        customer.http()
+                .send("GET", "/order/api/orders", null, null, "X-Long", "x".repeat(25_000))
+                .expect(200);
+        customer.http()
+                .send("GET", "/order/api/orders", null, null, "X-Long", "x".repeat(40_000))
+                .expectProblem(431);
+        customer.http()
+                .send("GET", "/order/api/orders?after=" + "x".repeat(10_000), null, null)
+                .expectProblem(414);
+    }
+
     @Test
     void an_answer_in_another_format_is_not_to_be_had() {
         customer.http()

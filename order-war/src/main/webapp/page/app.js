@@ -179,14 +179,20 @@ function ask({ title, text, label, yes, no }) {
   $("ask-yes").textContent = yes;
   $("ask-no").textContent = no;
   form.reset();
-  dialog.returnValue = "";
   dialog.showModal();
-  return new Promise((answer) => {
-    dialog.addEventListener(
-      "close",
-      () => answer(dialog.returnValue === "yes" ? form.elements.reason.value.trim() : null),
-      { once: true },
+  const answered = new AbortController();
+  return new Promise((resolve) => {
+    const answer = (reason) => {
+      answered.abort();
+      resolve(reason);
+    };
+    // Not by the dialog's own "close": that comes later, maybe when it is open again for the next question.
+    form.addEventListener(
+      "submit",
+      ({ submitter }) => answer(submitter?.value === "yes" ? form.elements.reason.value.trim() : null),
+      { signal: answered.signal },
     );
+    dialog.addEventListener("cancel", () => answer(null), { signal: answered.signal });
   });
 }
 

@@ -27,7 +27,7 @@ const ENGLISH = {
   backAgain: "It works again.",
 
   near: (place) => `Near ${place}`,
-  nearYou: "near where you are now",
+  nearYou: "where you are now",
   everywhere: "All stores",
   locate: "Use my position",
   locating: "Looking where you are …",

@@ -4,7 +4,7 @@ import { addressFields } from "../address.js";
 import { Problem, send } from "../api.js";
 import { busy, field, isFilledIn, make, mark, notice, paragraph, say, showErrors } from "../dom.js";
 import { signedIn } from "../session.js";
-import { t } from "../texts.js";
+import { language, t } from "../texts.js";
 
 /** Back to where the person came from; nowhere else but within this page. */
 const target = (query) => (query.get("to")?.startsWith("/") ? query.get("to") : "/");
@@ -75,10 +75,20 @@ export function signUp(context) {
       signal: context.signal,
     });
     await enter(context, username, password, told);
+    tellIn(language);
   });
   const root = make("section", { className: "narrow" }, heading(t.signUpTitle), form);
   root.addEventListener("restored", address.restored);
   return root;
+}
+
+/** Whoever signs up in a language wants the news in it. That they can choose it later is why nothing waits for this. */
+function tellIn(chosen) {
+  send("PUT", "/notify/api/preferences", { body: { channel: "INBOX", language: chosen } }).catch((problem) => {
+    if (!(problem instanceof Problem)) {
+      throw problem;
+    }
+  });
 }
 
 async function enter({ go, query, signal }, username, password, told) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.UUID;
 
 /** Orders in every state, for tests. */
-final class Orders {
+public final class Orders {
 
-    static final Instant NOON = Instant.parse("2026-03-01T03:00:00Z");
-    static final OrderTerms TERMS = new OrderTerms(
+    public static final Instant NOON = Instant.parse("2026-03-01T03:00:00Z");
+    public static final OrderTerms TERMS = new OrderTerms(
             Duration.ofMinutes(30),
             Duration.ofHours(2),
             Duration.ofHours(24),
@@ -19,15 +19,15 @@ final class Orders {
             Duration.ofSeconds(5),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1));
-    static final UUID RIDER = UUID.randomUUID();
+    public static final UUID RIDER = UUID.randomUUID();
 
     private Orders() {}
 
-    static Order placed() {
+    public static Order placed() {
         return placed(false);
     }
 
-    static Order placed(boolean payWhenAvailable) {
+    public static Order placed(boolean payWhenAvailable) {
         Order order = new Order(
                 UUID.randomUUID(),
                 new Order.Basket(
@@ -47,31 +47,31 @@ final class Orders {
         return order;
     }
 
-    static Order.Payment payment(boolean payWhenAvailable) {
+    public static Order.Payment payment(boolean payWhenAvailable) {
         return new Order.Payment(UUID.randomUUID(), "CARD", "sealed", payWhenAvailable);
     }
 
-    static UUID attemptOf(Order order) {
+    public static UUID attemptOf(Order order) {
         return order.attempt().attemptId();
     }
 
-    static Cause cause(String type) {
+    public static Cause cause(String type) {
         return new Cause(type, UUID.randomUUID(), NOON);
     }
 
-    static Order answered(PaymentOutcome outcome) {
+    public static Order answered(PaymentOutcome outcome) {
         Order order = placed();
         order.paymentAnswered(attemptOf(order), outcome, TERMS, NOON);
         return order;
     }
 
-    static Order paid() {
+    public static Order paid() {
         Order order = placed();
         order.paymentAnswered(attemptOf(order), new PaymentOutcome.Approved(attemptOf(order)), TERMS, NOON);
         return order;
     }
 
-    static Order in(OrderStatus status) {
+    public static Order in(OrderStatus status) {
         Order order = switch (status) {
             case PAYMENT_PENDING, EXPIRED -> placed();
             case PAYMENT_UNKNOWN -> answered(new PaymentOutcome.Unknown());

@@ -83,7 +83,7 @@ public final class TestHouse implements AutoCloseable {
         Transactions transactions = new Transactions() {
             @Override
             public <T> T run(Supplier<T> work) {
-                return fresh.inTransaction(work);
+                return fresh.inTransaction(() -> super.run(work));
             }
         };
         ManagedScheduledExecutorService executor = managed(threads);

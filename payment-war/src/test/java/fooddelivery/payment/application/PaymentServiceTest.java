@@ -4,6 +4,7 @@ import static fooddelivery.payment.domain.Payments.AMOUNTS;
 import static fooddelivery.payment.domain.Payments.NOW;
 import static fooddelivery.payment.domain.Payments.RETRY;
 import static fooddelivery.payment.domain.Payments.pay;
+import static fooddelivery.runtime.Wiring.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import fooddelivery.events.Cause;
 import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
 import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderCompleted;
+import fooddelivery.events.OrderEvent.OrderExpired;
+import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.payment.TestHouse;
 import fooddelivery.payment.domain.Attempt;
@@ -22,13 +25,20 @@ import fooddelivery.payment.domain.PaymentGateway;
 import fooddelivery.payment.domain.PaymentGateway.Cancellation;
 import fooddelivery.payment.domain.PaymentRepository.Claim;
 import fooddelivery.payment.domain.PaymentStatus;
+import fooddelivery.payment.domain.Posting.Commission;
 import fooddelivery.payment.domain.Refund;
+import fooddelivery.payment.domain.RetryPolicy;
+import fooddelivery.payment.domain.RetryPolicy.Backoff;
+import fooddelivery.payment.domain.SimulatorSettings;
 import fooddelivery.runtime.Database.DatabaseException;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.Timers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +50,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -538,6 +549,125 @@ class PaymentServiceTest {
         assertThat(status(pay)).isEqualTo(PaymentStatus.APPROVED);
         assertThat(house.events(order)).containsExactly("PaymentApproved", "PaymentRefunded");
         assertThat(house.atTheGateway(order)).containsExactly(15_000L);
+    }
+
+    @Test
+    void money_goes_back_when_the_store_rejects_the_order() {
+        Pay pay = paid();
+        house.inTransaction(() -> house.policy.whenOrderRejected(new OrderRejected(
+                order, 5, "REJECTED", "PENDING", CUSTOMER, STORE, NOW, "no rice", true, List.of(pay.attemptId()))));
+        assertThat(status(pay)).isEqualTo(PaymentStatus.REFUND_PENDING);
+    }
+
+    @Test
+    void nobody_pays_for_an_order_that_has_expired() {
+        house.inTransaction(() -> house.policy.whenOrderExpired(new OrderExpired(
+                order, 5, "EXPIRED", "PENDING", CUSTOMER, STORE, NOW, "NOT_PAID_IN_TIME", false, List.of())));
+        assertThat(house.service.pay(pay(order, 1)).step()).isEqualTo(Step.VOIDED);
+        assertThat(house.events(order)).containsExactly("PaymentVoided");
+    }
+
+    @Test
+    void an_attempt_that_is_taken_up_again_is_answered_with_its_result() {
+        Pay pay = pay(order, 1);
+        crashBeforeTheCall(pay);
+        assertThat(house.service.resume(order, pay.attemptId()).step()).isEqualTo(Step.APPROVED);
+        assertThat(house.service.resume(order, pay.attemptId()).step()).isEqualTo(Step.APPROVED);
+        assertThat(house.atTheGateway(order)).containsExactly(AMOUNTS.total());
+    }
+
+    @Test
+    void a_person_is_shown_what_was_asked_about_or_tried_again() {
+        house.behave(0, 1, 0);
+        Pay pay = pay(order, 1);
+        house.service.pay(pay);
+        assertThat(house.service.askAgain(pay.attemptId()).attemptId()).isEqualTo(pay.attemptId());
+
+        house.behave(0, 0, 0);
+        house.service.pay(pay);
+        house.inTransaction(() -> house.policy.whenOrderCancelled(cancelled(pay)));
+        Refund refund = house.refunds.list(null, null, 10).get(0);
+        assertThat(house.refunds.retry(refund.refundId()).refundId()).isEqualTo(refund.refundId());
+    }
+
+    @Test
+    void what_is_not_there_is_not_found() {
+        for (ThrowingCallable question : List.<ThrowingCallable>of(
+                () -> house.service.get(Ids.next()),
+                () -> house.service.askAgain(Ids.next()),
+                () -> house.refunds.retry(Ids.next()))) {
+            assertThatThrownBy(question)
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            problem -> assertThat(problem.status()).isEqualTo(404));
+        }
+    }
+
+    @Test
+    void the_sweeps_run_by_themselves() {
+        List<Runnable> sweeps = new ArrayList<>();
+        house.sweeper.start("start", new Timers() {
+            @Override
+            public void every(Duration pause, String name, Runnable sweep) {
+                assertThat(pause).isLessThanOrEqualTo(Duration.ofSeconds(1));
+                sweeps.add(sweep);
+            }
+        });
+        Pay pay = pay(order, 1);
+        crashBeforeTheCall(pay);
+        house.timePasses();
+        sweeps.forEach(Runnable::run);
+        assertThat(status(pay)).isEqualTo(PaymentStatus.APPROVED);
+
+        house.inTransaction(() -> house.policy.whenOrderCancelled(cancelled(pay)));
+        sweeps.forEach(Runnable::run);
+        assertThat(status(pay)).isEqualTo(PaymentStatus.REFUNDED);
+    }
+
+    @Test
+    void a_server_that_stops_while_a_sweep_is_working_is_not_kept_from_it() {
+        crashBeforeTheCall(pay(order, 1));
+        house.timePasses();
+        Thread sweeping = Thread.currentThread();
+        MEANWHILE.set(sweeping::interrupt);
+
+        house.sweeper.sweepAttempts();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void each_setting_is_where_its_name_says() {
+        PaymentSettings settings = new PaymentSettings();
+        RetryPolicy retry = settings.retryPolicy(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                6);
+        assertThat(retry)
+                .isEqualTo(new RetryPolicy(
+                        Duration.ofSeconds(1),
+                        new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(3)),
+                        new Backoff(Duration.ofSeconds(4), Duration.ofSeconds(5)),
+                        6));
+        assertThat(settings.commission(15)).isEqualTo(new Commission(15));
+    }
+
+    @Test
+    void another_replica_has_the_simulators_settings_within_a_second() {
+        AtomicReference<Instant> now = new AtomicReference<>(NOW);
+        InstantSource source = now::get;
+        Simulator other = wire(new Simulator(), house.database, source.withZone(ZoneOffset.UTC));
+        SimulatorSettings before = other.settings();
+        SimulatorSettings wanted = new SimulatorSettings(12, 3, 0.25, 0.5, 0.125);
+
+        assertThat(house.simulator.change(wanted)).isEqualTo(wanted);
+        assertThat(house.simulator.settings()).isEqualTo(wanted);
+        now.set(NOW.plusSeconds(1));
+        assertThat(other.settings()).as("it does not ask at each payment").isEqualTo(before);
+        now.set(NOW.plusSeconds(1).plusMillis(1));
+        assertThat(other.settings()).isEqualTo(wanted);
     }
 
     private Pay paid() {

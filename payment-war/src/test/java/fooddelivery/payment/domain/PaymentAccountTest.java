@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import fooddelivery.events.PaymentEvent;
 import fooddelivery.events.PaymentEvent.PaymentApproved;
 import fooddelivery.events.PaymentEvent.PaymentDeclined;
+import fooddelivery.events.PaymentEvent.PaymentRefunded;
 import fooddelivery.events.PaymentEvent.PaymentVoided;
 import fooddelivery.events.PaymentEvent.RefundFailed;
 import fooddelivery.payment.domain.PaymentAccount.Reply;
@@ -424,6 +425,176 @@ class PaymentAccountTest {
         PaymentAccount account = with(pay, PaymentStatus.REFUNDED, true, 0);
 
         assertThatThrownBy(() -> account.retryRefund(pay.attemptId())).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void an_attempt_with_a_number_that_was_used_already_is_voided() {
+        UUID order = Ids.next();
+        PaymentAccount account = open(order);
+        Pay first = pay(order, 1);
+        account.submit(first, NOW, RETRY);
+        account.record(first.attemptId(), DECLINED, NOW, RETRY);
+
+        assertThat(account.submit(pay(order, 1), NOW, RETRY).step()).isEqualTo(Step.VOIDED);
+    }
+
+    @Test
+    void whoever_calls_the_gateway_is_left_alone_for_the_lease() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = open(pay.orderId());
+        Attempt attempt = account.submit(pay, NOW, RETRY).attempt();
+        assertThat(attempt.lookAfter()).isEqualTo(RETRY.lease());
+
+        PaymentAccount repeated = with(pay, PaymentStatus.UNKNOWN, false, 0);
+        assertThat(repeated.submit(pay, NOW, RETRY).attempt().lookAfter()).isEqualTo(RETRY.lease());
+    }
+
+    @Test
+    void a_sweeper_that_comes_after_the_result_reads_the_result() {
+        Pay pay = pay(Ids.next(), 1);
+        assertThat(with(pay, PaymentStatus.APPROVED, false, 0)
+                        .resume(pay.attemptId(), NOW)
+                        .step())
+                .isEqualTo(Step.APPROVED);
+        assertThat(with(pay, PaymentStatus.DECLINED, true, 0)
+                        .resume(pay.attemptId(), NOW)
+                        .step())
+                .isEqualTo(Step.DECLINED);
+    }
+
+    @Test
+    void an_attempt_says_why_its_result_is_not_clear_until_it_is() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = open(pay.orderId());
+        Attempt attempt = account.submit(pay, NOW, RETRY).attempt();
+
+        account.record(pay.attemptId(), NOT_FOUND, NOW, RETRY);
+        assertThat(attempt.reason()).isEqualTo("NOT_FOUND");
+        account.record(pay.attemptId(), APPROVED, NOW, RETRY);
+        assertThat(attempt.reason()).isNull();
+    }
+
+    @Test
+    void a_promise_is_paid_back_only_where_it_was_paid_for() {
+        Pay declined = pay(Ids.next(), 1);
+        PaymentAccount unpaid = with(declined, PaymentStatus.DECLINED, false, 0);
+        unpaid.expressPromiseMissed(declined.attemptId(), 2_000, NOW);
+        assertThat(unpaid.refunds()).isEmpty();
+
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount free = with(pay, PaymentStatus.APPROVED, false, 0);
+        free.expressPromiseMissed(pay.attemptId(), 0, NOW);
+        assertThat(free.refunds()).isEmpty();
+        free.expressPromiseMissed(pay.attemptId(), 1_000_000, NOW);
+        assertThat(free.refunds())
+                .as("no more than was paid for it")
+                .extracting(Refund::amount)
+                .containsExactly(Payments.AMOUNTS.expressFee());
+    }
+
+    @Test
+    void each_refund_goes_its_own_way() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = with(pay, PaymentStatus.APPROVED, false, 0);
+        account.expressPromiseMissed(pay.attemptId(), 2_000, NOW);
+        account.close(List.of(), NOW);
+        Refund express = account.refunds().get(0);
+        Refund full = account.refunds().get(1);
+
+        assertThat(account.recordRefund(full.refundId(), new Cancellation.Cancelled(), NOW, RETRY))
+                .singleElement()
+                .isEqualTo(
+                        new PaymentRefunded(pay.orderId(), 8, NOW, pay.attemptId(), full.refundId(), "FULL", 15_000));
+        assertThat(express.status()).isEqualTo(PaymentStatus.REFUND_PENDING);
+        assertThat(full.status()).isEqualTo(PaymentStatus.REFUNDED);
+    }
+
+    @Test
+    void a_refund_that_failed_is_left_alone_longer_each_time_and_says_why() {
+        Pay pay = pay(Ids.next(), 1);
+        Cancellation failed = new Cancellation.NotCancelled("BUSY");
+        for (int tries = 0; tries < RETRY.refundTries(); tries++) {
+            PaymentAccount account = with(pay, PaymentStatus.REFUND_PENDING, true, tries);
+            account.recordRefund(pay.attemptId(), failed, NOW, RETRY);
+            Refund refund = account.refunds().get(0);
+            assertThat(refund.nextTryAfter()).isEqualTo(Duration.ofSeconds(1L << tries));
+            assertThat(refund.reason()).isEqualTo("BUSY");
+        }
+        PaymentAccount account = with(pay, PaymentStatus.REFUND_PENDING, true, RETRY.refundTries());
+        account.recordRefund(pay.attemptId(), failed, NOW, RETRY);
+        assertThat(account.refunds().get(0).nextTryAfter()).isNull();
+        assertThat(account.refunds().get(0).reason()).isEqualTo("BUSY");
+    }
+
+    @Test
+    void a_person_who_has_a_refund_tried_again_sees_it_begin_anew() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = with(pay, PaymentStatus.REFUND_FAILED, true, RETRY.refundTries());
+
+        Refund refund = account.retryRefund(pay.attemptId());
+        assertThat(refund.status()).isEqualTo(PaymentStatus.REFUND_PENDING);
+        assertThat(refund.tries()).isZero();
+        assertThat(refund.nextTryAfter()).isZero();
+        assertThat(account.retryRefund(pay.attemptId())).isSameAs(refund);
+    }
+
+    @Test
+    void what_an_account_does_not_have_is_named() {
+        UUID nobodys = Ids.next();
+        PaymentAccount account = open(Ids.next());
+        assertThatThrownBy(() -> account.reply(nobodys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(nobodys.toString());
+        assertThatThrownBy(() -> account.refund(nobodys))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(nobodys.toString());
+    }
+
+    @Test
+    void the_order_being_over_names_the_attempts_that_order_forgot() {
+        Pay pay = pay(Ids.next(), 1);
+        UUID lost = Ids.next();
+        PaymentAccount account = with(pay, PaymentStatus.DECLINED, false, 0);
+
+        assertThat(account.close(List.of(lost), NOW))
+                .singleElement()
+                .isEqualTo(new PaymentVoided(pay.orderId(), 8, NOW, List.of(pay.attemptId(), lost)));
+    }
+
+    @Test
+    void the_captured_attempt_is_the_one_whose_money_was_taken() {
+        UUID order = Ids.next();
+        PaymentAccount account = open(order);
+        Pay first = pay(order, 1);
+        Pay second = pay(order, 2);
+        account.submit(first, NOW, RETRY);
+        account.record(first.attemptId(), DECLINED, NOW, RETRY);
+        assertThat(account.captured()).isEmpty();
+
+        account.submit(second, NOW, RETRY);
+        account.record(second.attemptId(), APPROVED, NOW, RETRY);
+        assertThat(account.captured()).map(Attempt::attemptId).contains(second.attemptId());
+    }
+
+    @Test
+    void only_what_changed_has_to_be_stored() {
+        Pay pay = pay(Ids.next(), 1);
+        PaymentAccount account = with(pay, PaymentStatus.APPROVED, false, 0);
+        account.submit(pay, NOW, RETRY);
+        assertThat(account.isChanged()).isFalse();
+        assertThat(account.version()).isEqualTo(7);
+
+        PaymentAccount unpaid = with(pay, PaymentStatus.UNKNOWN, false, 0);
+        unpaid.record(pay.attemptId(), APPROVED, NOW, RETRY);
+        assertThat(unpaid.isChanged()).isTrue();
+        assertThat(unpaid.version()).isEqualTo(8);
+    }
+
+    @Test
+    void the_card_is_in_no_log() {
+        assertThat(pay(Ids.next(), Ids.next(), 3, "tok_ok").toString())
+                .contains("attempt 3")
+                .doesNotContain("tok_ok");
     }
 
     @Test

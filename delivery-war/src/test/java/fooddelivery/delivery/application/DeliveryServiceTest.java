@@ -3,6 +3,7 @@ package fooddelivery.delivery.application;
 import static fooddelivery.delivery.domain.Deliveries.CODE;
 import static fooddelivery.delivery.domain.Deliveries.cookingFinished;
 import static fooddelivery.delivery.domain.Deliveries.orderCancelled;
+import static fooddelivery.runtime.Wiring.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +11,14 @@ import fooddelivery.delivery.TestHouse;
 import fooddelivery.delivery.domain.Delivery;
 import fooddelivery.delivery.domain.Delivery.CodeCheck;
 import fooddelivery.delivery.domain.DeliveryStatus;
+import fooddelivery.delivery.domain.Position;
+import fooddelivery.delivery.domain.Rider;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.Timers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,8 +150,7 @@ class DeliveryServiceTest {
 
     @Test
     void a_claim_whose_lease_is_over_by_the_databases_clock_is_open_again_for_others() {
-        try (TestHouse hurried =
-                new TestHouse(Map.of("fooddelivery.delivery.claim-lease", java.time.Duration.ofMillis(-1)))) {
+        try (TestHouse hurried = new TestHouse(Map.of("fooddelivery.delivery.claim-lease", Duration.ofMillis(-1)))) {
             UUID order = Ids.next();
             UUID rider = Ids.next();
             hurried.inTransaction(() -> hurried.policy.whenCookingFinished(cookingFinished(order)));
@@ -260,6 +266,145 @@ class DeliveryServiceTest {
         assertThat(mine(rider, null, orders.get(1), 2)).containsExactly(orders.get(2));
         assertThat(mine(rider, DeliveryStatus.CLAIMED, null, 9)).hasSize(3);
         assertThat(mine(rider, DeliveryStatus.DELIVERED, null, 9)).isEmpty();
+    }
+
+    @Test
+    void a_rider_who_gives_a_delivery_back_opens_it_for_others() {
+        UUID order = openDelivery();
+        UUID rider = onlineRider();
+        claim(order, rider);
+        Delivery released = house.inTransaction(() -> house.service.release(order, rider));
+        assertThat(released.status()).isEqualTo(DeliveryStatus.OPEN);
+        assertThat(delivery(order).riderId()).isNull();
+        assertThat(events(order))
+                .containsExactly("fooddelivery.delivery.RiderAssigned.v1", "fooddelivery.delivery.RiderReleased.v1");
+        assertThat(claim(order, onlineRider()).status()).isEqualTo(DeliveryStatus.CLAIMED);
+    }
+
+    @Test
+    void a_rider_goes_the_whole_way_and_sees_each_step() {
+        UUID order = openDelivery();
+        UUID rider = onlineRider();
+        assertThat(claim(order, rider).riderId()).isEqualTo(rider);
+        assertThat(house.inTransaction(() -> house.service.pickUp(order, rider)).status())
+                .isEqualTo(DeliveryStatus.PICKED_UP);
+        DeliveryService.DropOff done = house.inTransaction(() -> house.service.dropOff(order, rider, CODE));
+        assertThat(done.code()).isEqualTo(CodeCheck.RIGHT);
+        assertThat(done.delivery().status()).isEqualTo(DeliveryStatus.DELIVERED);
+        assertThat(events(order))
+                .containsExactly(
+                        "fooddelivery.delivery.RiderAssigned.v1",
+                        "fooddelivery.delivery.PickedUp.v1",
+                        "fooddelivery.delivery.Delivered.v1");
+    }
+
+    @Test
+    void what_nobody_cooked_is_not_there() {
+        UUID nothing = Ids.next();
+        UUID rider = onlineRider();
+        for (ThrowingCallable command : List.<ThrowingCallable>of(
+                () -> claim(nothing, rider),
+                () -> get(nothing, rider),
+                () -> dropOff(nothing, rider, CODE),
+                () -> house.inTransaction(() -> house.service.release(nothing, rider)))) {
+            assertThatThrownBy(command).isInstanceOfSatisfying(ProblemException.class, problem -> {
+                assertThat(problem.status()).isEqualTo(404);
+                assertThat(problem).hasMessageContaining("delivery");
+            });
+        }
+    }
+
+    @Test
+    void a_rider_on_the_way_to_the_store_is_called_off_when_the_order_is_cancelled() {
+        UUID order = openDelivery();
+        UUID rider = onlineRider();
+        claim(order, rider);
+        house.inTransaction(() -> house.policy.whenOrderCancelled(orderCancelled(order, true)));
+        assertThat(delivery(order).status()).isEqualTo(DeliveryStatus.VOID);
+        assertThat(events(order))
+                .containsExactly("fooddelivery.delivery.RiderAssigned.v1", "fooddelivery.delivery.DeliveryVoided.v1");
+    }
+
+    @Test
+    void a_claim_lasts_twenty_minutes() {
+        UUID order = openDelivery();
+        Instant before = house.inTransaction(() -> house.deliveries.now());
+        claim(order, onlineRider());
+        assertThat(delivery(order).leaseUntil())
+                .isBetween(before.plusSeconds(1_200), before.plusSeconds(1_200).plusSeconds(60));
+    }
+
+    @Test
+    void a_rider_is_where_the_rider_said_last() {
+        UUID rider = Ids.next();
+        assertThat((boolean)
+                        house.inTransaction(() -> house.riderService.find(rider).isEmpty()))
+                .isTrue();
+        assertThatThrownBy(() -> house.inTransaction(() -> house.riderService.located(rider)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo("position-needed"));
+
+        Rider told = house.inTransaction(() -> house.riderService.report(rider, "Mina", 37.51, 127.02, true));
+        assertThat(told.position()).isEqualTo(new Position(37.51, 127.02));
+        assertThat(told.online()).isTrue();
+        house.inTransaction(() -> house.riderService.report(rider, null, 37.52, 127.01, false));
+        Rider found = house.inTransaction(() -> house.riderService.find(rider).orElseThrow());
+        assertThat(found.name()).isEqualTo("Mina");
+        assertThat(found.position()).isEqualTo(new Position(37.52, 127.01));
+        assertThat(found.online()).isFalse();
+        assertThat((Rider) house.inTransaction(() -> house.riderService.located(rider)))
+                .isEqualTo(found);
+    }
+
+    @Test
+    void a_rider_sees_what_is_open_around() {
+        UUID order = openDelivery();
+        Rider near = new Rider(Ids.next(), null, 37.5, 127.03, true, null);
+        Rider far = new Rider(Ids.next(), null, 35.18, 129.07, true, null);
+        assertThat(openAround(near)).contains(order);
+        assertThat(openAround(far)).isEmpty();
+    }
+
+    private static List<UUID> openAround(Rider rider) {
+        return house.inTransaction(() -> house.service.openAround(rider, 3, 1_000).stream()
+                .map(Delivery::orderId)
+                .toList());
+    }
+
+    @Test
+    void one_sweep_takes_back_every_claim_that_is_over_however_many_there_are() {
+        try (TestHouse hurried = new TestHouse(Map.of(
+                "fooddelivery.delivery.claim-lease",
+                Duration.ofMillis(-1),
+                "fooddelivery.delivery.claim-limit",
+                1_000))) {
+            UUID rider = Ids.next();
+            hurried.inTransaction(() -> hurried.riderService.report(rider, null, 37.5, 127.03, true));
+            for (int i = 0; i < 101; i++) {
+                UUID order = Ids.next();
+                hurried.inTransaction(() -> hurried.policy.whenCookingFinished(cookingFinished(order)));
+                hurried.inTransaction(() -> hurried.service.claim(order, rider));
+            }
+            List<Runnable> sweeps = new ArrayList<>();
+            Timers timers = new Timers() {
+                @Override
+                public void every(Duration pause, String name, Runnable sweep) {
+                    sweeps.add(sweep);
+                }
+            };
+            DeliveryService oneTransactionEach = new DeliveryService() {
+                @Override
+                public int releaseOverdue(int limit) {
+                    return hurried.inTransaction(() -> hurried.service.releaseOverdue(limit));
+                }
+            };
+            wire(new ClaimLeases(), timers, oneTransactionEach).start("start");
+
+            sweeps.forEach(Runnable::run);
+            assertThat((long) hurried.inTransaction(() -> hurried.deliveries.claimedBy(rider)))
+                    .isZero();
+        }
     }
 
     private static List<UUID> mine(UUID rider, DeliveryStatus status, UUID after, int limit) {

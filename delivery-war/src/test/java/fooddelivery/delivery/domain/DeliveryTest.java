@@ -29,6 +29,7 @@ import fooddelivery.events.DeliveryEvent.RiderReleased;
 import fooddelivery.events.Place;
 import fooddelivery.runtime.Refused;
 import fooddelivery.runtime.StateDiagram;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -294,6 +295,90 @@ class DeliveryTest {
                 .isBetween(324.0, 326.0);
         assertThat(new Position(37, 127).kmTo(new Position(38, 127))).isBetween(111.19, 111.20);
         assertThat(new Position(37.5, 127).kmTo(new Position(37.5, 127))).isZero();
+    }
+
+    @Test
+    void a_delivery_remembers_when_each_step_was_taken() {
+        Delivery delivery = in(OPEN);
+        assertThat(delivery.claimedAt()).isNull();
+        delivery.claim(RIDER, LEASE_END, NOON);
+        assertThat(delivery.claimedAt()).isEqualTo(NOON);
+        assertThat(delivery.leaseUntil()).isEqualTo(LEASE_END);
+        assertThat(delivery.isOf(RIDER)).isTrue();
+        delivery.pickUp(RIDER, NOON.plusSeconds(60));
+        assertThat(delivery.pickedUpAt()).isEqualTo(NOON.plusSeconds(60));
+        assertThat(delivery.leaseUntil()).isNull();
+        delivery.dropOff(RIDER, false, NOON.plusSeconds(120));
+        assertThat(delivery.deliveredAt()).isEqualTo(NOON.plusSeconds(120));
+        assertThat(delivery.codeConfirmed()).isFalse();
+        assertThat(delivery.riderId()).isEqualTo(RIDER);
+    }
+
+    @Test
+    void a_delivery_that_was_given_back_is_as_new() {
+        Delivery delivery = in(CLAIMED);
+        assertThat(Act.RELEASE.on(delivery)).contains(new RiderReleased(delivery.orderId(), 3, NOON, RIDER));
+        assertThat(delivery.riderId()).isNull();
+        assertThat(delivery.claimedAt()).isNull();
+        assertThat(delivery.leaseUntil()).isNull();
+        assertThat(delivery.isVisibleTo(STRANGER)).isTrue();
+        assertThat(Act.LEASE_OVER.on(delivery)).isEmpty();
+    }
+
+    @Test
+    void a_rider_whose_successor_gave_it_back_too_is_no_longer_the_one_who_released() {
+        Delivery delivery = in(CLAIMED);
+        Act.RELEASE.on(delivery);
+        Act.CLAIM_BY_A_STRANGER.on(delivery);
+        assertThat(delivery.release(STRANGER, NOON)).isPresent();
+        assertThat(delivery.release(STRANGER, NOON)).isEmpty();
+        assertThatThrownBy(() -> delivery.release(RIDER, NOON)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void the_pause_after_five_wrong_codes_is_told_and_five_more_lead_to_another() {
+        Delivery delivery = in(PICKED_UP);
+        Instant now = NOON;
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 4; i++) {
+                delivery.check("0000", RIDER, now);
+                assertThat(delivery.codeLockedUntil()).isNull();
+            }
+            delivery.check("0000", RIDER, now);
+            assertThat(delivery.codeLockedUntil()).isEqualTo(now.plusSeconds(600));
+            now = now.plusSeconds(600);
+        }
+        delivery.dropOff(RIDER, false, now);
+        assertThat(delivery.codeLockedUntil()).isNull();
+    }
+
+    @Test
+    void a_delivery_that_was_called_off_forgets_the_customers_door() {
+        Delivery delivery = in(CLAIMED);
+        Act.CANCEL_PAID.on(delivery);
+        assertThat(delivery.tripFor(RIDER).dropOff().text()).isEqualTo("서울 강남구");
+        assertThat(delivery.leaseUntil()).isNull();
+    }
+
+    @Test
+    void a_rider_who_is_refused_learns_what_would_be_possible() {
+        assertThatThrownBy(() -> Act.CLAIM.on(in(VOID))).hasMessageContaining("not open any more");
+        assertThatThrownBy(() -> Act.RELEASE.on(in(PICKED_UP))).hasMessageContaining("released while it is claimed");
+        assertThatThrownBy(() -> Act.PICK_UP.on(in(OPEN))).hasMessageContaining("picked up while it is claimed");
+        assertThatThrownBy(() -> Act.DROP_OFF.on(in(CLAIMED)))
+                .hasMessageContaining("dropped off while it is picked up");
+    }
+
+    @Test
+    void a_trip_is_what_the_kitchen_told() {
+        var event = cookingFinished(UUID.randomUUID());
+        Trip trip = Trip.of(event);
+        assertThat(trip.storeId()).isEqualTo(event.storeId());
+        assertThat(trip.storeName()).isEqualTo(event.storeName());
+        assertThat(trip.pickUp()).isEqualTo(Deliveries.STORE);
+        assertThat(trip.dropOff()).isEqualTo(HOME);
+        assertThat(trip.readySince()).isEqualTo(event.occurredAt());
+        assertThat(trip.km()).as("rounded to 100 m").isEqualTo(0.8);
     }
 
     @Test

@@ -107,6 +107,18 @@ class NewsPolicyTest {
         assertThat(notifications.told(Ids.next(), order.orderId, null, 10)).isEmpty();
     }
 
+    @Test
+    void what_only_this_news_knows_is_told_in_it() {
+        happen(order.placed(1), order.rejected(3, "밥이 떨어졌어요"));
+        assertThat(told().get(0).text()).contains("밥이 떨어졌어요");
+    }
+
+    @Test
+    void a_choice_is_shown_as_it_was_made() {
+        Preference english = new Preference(Channel.INBOX, "en", null, null);
+        assertThat(notifications.prefer(customerId, english)).isEqualTo(english);
+    }
+
     private void happen(OrderEvent... events) {
         for (OrderEvent event : events) {
             DATABASE.inTransaction(() -> policy.whenOrderChanged(event));

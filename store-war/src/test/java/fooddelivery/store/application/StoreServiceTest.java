@@ -131,6 +131,30 @@ class StoreServiceTest {
                 .allSatisfy(bytes -> assertThat(bytes).isBetween(900_000, 1_100_000));
     }
 
+    @Test
+    void an_owner_is_shown_the_store_as_it_is_after_a_change() {
+        StoreDetails details = new StoreDetails("New name", Stores.ALWAYS, 12_000, 3_500, 2_500, house.now());
+        Store changed = house.inTransaction(() -> house.stores.change(storeId, details));
+        assertThat(changed.storeId()).isEqualTo(storeId);
+        assertThat(changed.name()).isEqualTo("New name");
+        assertThat(changed.minimumOrder()).isEqualTo(12_000);
+        assertThat(changed.deliveryFee()).isEqualTo(3_500);
+        assertThat(changed.expressFee()).isEqualTo(2_500);
+        assertThat(changed.busyUntil()).isEqualTo(house.now());
+        assertThat(house.inTransaction(() -> house.stores.putOnMenu(storeId, Stores.dish("Rice", 1_000)))
+                        .menu())
+                .hasSize(2);
+    }
+
+    @Test
+    void nothing_of_a_store_that_does_not_exist_can_be_changed() {
+        UUID nowhere = UUID.randomUUID();
+        assertThatThrownBy(() -> house.inTransaction(() -> house.stores.change(nowhere, DETAILS)))
+                .isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> house.inTransaction(() -> house.stores.putOnMenu(nowhere, Stores.dish("Rice", 1_000))))
+                .isInstanceOf(ProblemException.class);
+    }
+
     private Store get() {
         return house.inTransaction(() -> house.stores.get(storeId));
     }

@@ -1,15 +1,18 @@
 package fooddelivery.store.application;
 
+import static fooddelivery.runtime.Wiring.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.events.Envelope;
 import fooddelivery.events.Event;
+import fooddelivery.events.EventType;
 import fooddelivery.events.StoreEvent.CancelRefused;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.Timers;
 import fooddelivery.store.TestHouse;
 import fooddelivery.store.application.StoreService.StoreDetails;
 import fooddelivery.store.domain.Stores;
@@ -27,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -263,6 +267,79 @@ class TicketServiceTest {
                         .status())
                 .isEqualTo(TicketStatus.COOKING);
         assertThat(house.events(orderId)).containsExactly("OrderAccepted", "CookingStarted");
+    }
+
+    @Test
+    void whoever_gives_a_command_is_shown_the_ticket_as_it_is_then() {
+        house.hear(Tickets.paid(orderId));
+        assertThat(command(() -> house.tickets.accept(orderId, Stores.ID, 25)).status())
+                .isEqualTo(TicketStatus.ACCEPTED);
+        assertThat(command(() -> house.tickets.startCooking(orderId, Stores.ID)).status())
+                .isEqualTo(TicketStatus.COOKING);
+        assertThat(command(() -> house.tickets.finishCooking(orderId, Stores.ID))
+                        .status())
+                .isEqualTo(TicketStatus.COOKED);
+    }
+
+    @Test
+    void an_owner_who_rejects_says_why() {
+        house.hear(Tickets.paid(orderId));
+        assertThat(command(() -> house.tickets.reject(orderId, Stores.ID, "Out of rice"))
+                        .status())
+                .isEqualTo(TicketStatus.REJECTED);
+        assertThat(get().reason()).isEqualTo("Out of rice");
+        assertThat(house.events(orderId)).containsExactly("OrderRefused");
+    }
+
+    @Test
+    void a_refused_cancellation_names_the_event_by_which_others_know_what_had_decided() {
+        cooking();
+        house.hear(Tickets.cancelRequested(orderId));
+        List<Envelope<? extends Event>> told = house.database.query(
+                "select type, body from outbox where subject = ? order by id desc limit 2",
+                row -> Json.readEnvelope(
+                        row.getString("body"),
+                        EventType.named(row.getString("type")).orElseThrow().record()),
+                orderId);
+        assertThat(told.get(0).data()).isInstanceOfSatisfying(CancelRefused.class, refusal -> {
+            assertThat(refusal.decidedBy().type()).isEqualTo("CookingStarted");
+            assertThat(refusal.decidedBy().id()).isEqualTo(told.get(1).id());
+        });
+    }
+
+    @Test
+    void a_paid_order_that_is_cancelled_before_the_kitchen_heard_of_it_is_never_cooked() {
+        house.hear(Tickets.cancelled(orderId, true));
+        house.hear(Tickets.paid(orderId));
+        assertThat(get().status()).isEqualTo(TicketStatus.CANCELLED);
+        assertThat(get().details()).isNull();
+    }
+
+    @Test
+    void one_sweep_expires_everything_that_is_overdue_however_much_it_is() {
+        List<UUID> orders = Stream.generate(Ids::next)
+                .limit(101)
+                .peek(id -> house.hear(Tickets.paid(id)))
+                .toList();
+        house.timePasses(Duration.ofMinutes(10));
+        List<Runnable> sweeps = new ArrayList<>();
+        Timers timers = new Timers() {
+            @Override
+            public void every(Duration pause, String name, Runnable sweep) {
+                sweeps.add(sweep);
+            }
+        };
+        TicketService oneTransactionEach = new TicketService() {
+            @Override
+            public int expireOverdue(int limit) {
+                return house.inTransaction(() -> house.tickets.expireOverdue(limit));
+            }
+        };
+        wire(new TicketDeadlines(), timers, oneTransactionEach).start("start");
+
+        sweeps.forEach(Runnable::run);
+        assertThat(list(TicketStatus.EXPIRED, null, 200)).hasSameSizeAs(orders);
+        assertThat(list(TicketStatus.RECEIVED, null, 200)).isEmpty();
     }
 
     private Callable<Void> redelivered(CyclicBarrier start, Envelope<? extends Event> envelope) {

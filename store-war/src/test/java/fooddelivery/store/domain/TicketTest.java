@@ -268,6 +268,33 @@ class TicketTest {
         assertThat(accepted.prepMinutes()).isEqualTo(25);
     }
 
+    @Test
+    void food_that_is_cooked_is_marked_once_when_its_order_is_cancelled() {
+        Ticket ticket = Tickets.in(TicketStatus.COOKING);
+        UUID event = UUID.randomUUID();
+        ticket.orderCancelled(Tickets.cancelled(ticket.orderId(), true), event, NOON);
+        ticket.orderCancelled(Tickets.cancelled(ticket.orderId(), true), event, NOON);
+        assertThat(versionOf(ticket.finishCooking(Stores.open(), NOON)))
+                .as("received, accepted, started, marked, finished")
+                .isEqualTo(5);
+
+        Ticket cooked = Tickets.in(TicketStatus.COOKED);
+        cooked.orderCancelled(Tickets.cancelled(cooked.orderId(), true), event, NOON);
+        assertThat(cooked.cancelledTooLate()).isTrue();
+        Ticket received = Tickets.in(TicketStatus.RECEIVED);
+        received.orderCancelled(Tickets.cancelled(received.orderId(), true), event, NOON);
+        assertThat(received.cancelledTooLate()).isFalse();
+    }
+
+    @Test
+    void a_cancelled_order_that_the_kitchen_never_heard_of_keeps_its_store() {
+        Ticket ticket = Tickets.in(TicketStatus.NONE);
+        ticket.orderCancelled(Tickets.cancelled(ticket.orderId(), true), UUID.randomUUID(), NOON);
+        assertThat(ticket.storeId()).isEqualTo(Stores.ID);
+        assertThat(ticket.receivedAt()).isEqualTo(NOON);
+        assertThat(ticket.status()).isEqualTo(TicketStatus.CANCELLED);
+    }
+
     private static Stream<Arguments> rows() {
         return Arrays.stream(TABLE.split("\n")).skip(1).map(line -> {
             String[] cells = line.split("\\|");

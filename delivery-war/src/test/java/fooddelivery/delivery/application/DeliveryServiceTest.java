@@ -353,8 +353,7 @@ class DeliveryServiceTest {
         assertThat(found.name()).isEqualTo("Mina");
         assertThat(found.position()).isEqualTo(new Position(37.52, 127.01));
         assertThat(found.online()).isFalse();
-        assertThat((Rider) house.inTransaction(() -> house.riderService.located(rider)))
-                .isEqualTo(found);
+        assertThat(house.inTransaction(() -> house.riderService.located(rider))).isEqualTo(found);
     }
 
     @Test

@@ -30,6 +30,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class TestDatabase {
 
+    /** A folder for one PostgreSQL after another: for programs that are killed again and again before they could stop it. */
+    private static final String KEPT = "FOODDELIVERY_TEST_DATABASE";
+
     private static final AtomicInteger COUNT = new AtomicInteger();
     /** Held, because loggers are collected together with their levels. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
@@ -50,7 +53,7 @@ public final class TestDatabase {
 
     /** @param locations folders of migrations on the class path, such as {@code db/platform} */
     public static TestDatabase fresh(String... locations) {
-        String name = "test_" + COUNT.incrementAndGet();
+        String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         Server.INSTANCE.ensureDatabase(name, USER, PASSWORD);
         TestDatabase database = new TestDatabase(Server.INSTANCE.url(name));
         Migrations.migrate(database.direct, locations);
@@ -201,6 +204,11 @@ public final class TestDatabase {
 
         private static PostgresServer start() {
             FLYWAY.setLevel(Level.WARNING);
+            String kept = System.getenv(KEPT);
+            if (kept != null) {
+                // Stops the one that the program before left there; whoever set the variable stops the last.
+                return PostgresServer.start(Path.of(kept), 0);
+            }
             try {
                 Path directory = Files.createTempDirectory("fooddelivery-test");
                 PostgresServer server = PostgresServer.start(directory, 0);

@@ -3,7 +3,6 @@ package fooddelivery.store;
 import static fooddelivery.runtime.Wiring.wire;
 
 import fooddelivery.events.Envelope;
-import fooddelivery.events.Event;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Ids;
@@ -13,22 +12,28 @@ import fooddelivery.runtime.Outbox;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.TestMetrics;
 import fooddelivery.runtime.TestPersistence;
+import fooddelivery.store.application.KitchenBoards;
 import fooddelivery.store.application.StoreService;
 import fooddelivery.store.application.TicketPolicy;
 import fooddelivery.store.application.TicketService;
+import fooddelivery.store.application.TicketsChanged;
 import fooddelivery.store.inbound.StoreEventListener;
 import fooddelivery.store.outbound.JpaStoreRepository;
+import fooddelivery.store.outbound.JpaTicketBoard;
 import fooddelivery.store.outbound.JpaTicketRepository;
+import jakarta.enterprise.event.Event;
 import jakarta.jms.TextMessage;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** The service as it runs in the container, with its own persistence unit and a real PostgreSQL, without the container. */
@@ -41,6 +46,10 @@ public final class TestHouse implements AutoCloseable {
     public final JpaTicketRepository repository;
     public final TicketService tickets;
     public final StoreService stores;
+    public final KitchenBoards boards;
+    /** The stores whose tickets changed, in order. */
+    public final List<UUID> changed = new CopyOnWriteArrayList<>();
+
     private final StoreEventListener listener;
     private volatile Instant now = Instant.parse("2026-05-04T03:00:00Z");
 
@@ -56,14 +65,28 @@ public final class TestHouse implements AutoCloseable {
         };
         repository = wire(new JpaTicketRepository(), persistence.entities());
         stores = wire(new StoreService(), wire(new JpaStoreRepository(), persistence.entities()), outbox, clock);
-        tickets = wire(new TicketService(), repository, stores, outbox, clock);
+        tickets = wire(new TicketService(), repository, stores, outbox, changes(), clock);
+        boards = wire(
+                new KitchenBoards(),
+                wire(new JpaTicketBoard(), persistence.entities(), database),
+                clock,
+                ZoneId.of("Asia/Seoul"));
         TicketPolicy policy = wire(
                 new TicketPolicy(),
                 repository,
                 outbox,
+                changes(),
                 clock,
                 Map.of("fooddelivery.store.accept-within", Duration.ofMinutes(10)));
         listener = wire(new StoreEventListener(), inbox, new TestMetrics().events(), policy);
+    }
+
+    private Event<?> changes() {
+        return (Event<?>) Proxy.newProxyInstance(
+                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (self, method, arguments) -> {
+                    changed.add(((TicketsChanged) arguments[0]).storeId());
+                    return null;
+                });
     }
 
     /** Delivers the event as the broker would. */
@@ -71,7 +94,7 @@ public final class TestHouse implements AutoCloseable {
         hear(Envelope.of(Ids.next(), now, null, null, event));
     }
 
-    public void hear(Envelope<? extends Event> envelope) {
+    public void hear(Envelope<? extends fooddelivery.events.Event> envelope) {
         String text = Json.write(envelope);
         listener.onMessage((TextMessage) Proxy.newProxyInstance(
                 TextMessage.class.getClassLoader(),

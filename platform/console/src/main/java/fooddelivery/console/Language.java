@@ -1,6 +1,7 @@
 package fooddelivery.console;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.Cookie;
@@ -57,6 +58,12 @@ public class Language {
     String common(String key) {
         return ResourceBundle.getBundle("fooddelivery.console.texts", getLocale())
                 .getString(key);
+    }
+
+    /** A text of the service's own console (the bundle {@code text} of its {@code faces-config.xml}). */
+    public String text(String key) {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        return faces.getApplication().getResourceBundle(faces, "text").getString(key);
     }
 
     /** @param won an amount in won */

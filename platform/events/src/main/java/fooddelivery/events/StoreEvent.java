@@ -69,6 +69,26 @@ public sealed interface StoreEvent extends Event {
     /** The owner did not answer in time. */
     record TicketExpired(UUID orderId, UUID storeId, long ticketVersion, Instant occurredAt) implements TicketEvent {}
 
+    /**
+     * The food takes longer than was said. The order stays where it is.
+     *
+     * @param minutes how much longer, told to the customer
+     * @param prepMinutes minutes between acceptance and food that this makes in all
+     * @param readyAt when the food should be ready now
+     * @param reason told to the customer; null when none was given
+     */
+    record PreparationDelayed(
+            UUID orderId,
+            UUID storeId,
+            long ticketVersion,
+            Instant occurredAt,
+            UUID customerId,
+            int minutes,
+            int prepMinutes,
+            Instant readyAt,
+            String reason)
+            implements TicketEvent {}
+
     record CookingStarted(UUID orderId, UUID storeId, long ticketVersion, Instant occurredAt) implements TicketEvent {}
 
     /** Everything a rider's service needs to bring the food from the store to the customer. */

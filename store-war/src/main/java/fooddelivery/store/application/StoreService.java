@@ -57,6 +57,19 @@ public class StoreService {
         return store;
     }
 
+    /** @param until null when the store takes orders again */
+    public Store busy(UUID storeId, Instant until) {
+        Store store = locked(storeId);
+        outbox.publish(store.busy(until, clock.instant()));
+        return store;
+    }
+
+    public Store soldOut(UUID storeId, UUID menuItemId, boolean soldOut) {
+        Store store = locked(storeId);
+        store.soldOut(menuItemId, soldOut, clock.instant()).ifPresent(outbox::publish);
+        return store;
+    }
+
     /** Opens a store unless it exists already. */
     public void open(UUID storeId, Place place, StoreDetails details, List<MenuEntry> menu) {
         if (stores.find(storeId).isEmpty()) {

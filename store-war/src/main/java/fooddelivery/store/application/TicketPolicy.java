@@ -7,7 +7,9 @@ import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.runtime.Outbox;
 import fooddelivery.store.domain.Ticket;
 import fooddelivery.store.domain.TicketRepository;
+import fooddelivery.store.domain.TicketStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,9 @@ public class TicketPolicy {
     private Outbox outbox;
 
     @Inject
+    private Event<TicketsChanged> changed;
+
+    @Inject
     private Clock clock;
 
     @Inject
@@ -33,18 +38,25 @@ public class TicketPolicy {
     public void whenOrderPaid(OrderPaid event) {
         Ticket ticket = tickets.lockOrNew(event.orderId());
         ticket.receive(event, clock.instant(), acceptWithin);
-        tickets.save(ticket);
+        save(ticket);
     }
 
     public void whenCancelRequested(OrderCancelRequested event, Envelope<?> envelope) {
         Ticket ticket = tickets.lockOrNew(event.orderId());
         outbox.publish(ticket.cancelRequested(event, envelope.id(), clock.instant()));
-        tickets.save(ticket);
+        save(ticket);
     }
 
     public void whenOrderCancelled(OrderCancelled event, Envelope<?> envelope) {
         Ticket ticket = tickets.lockOrNew(event.orderId());
         ticket.orderCancelled(event, envelope.id(), clock.instant());
+        save(ticket);
+    }
+
+    private void save(Ticket ticket) {
         tickets.save(ticket);
+        if (ticket.status() != TicketStatus.NONE) {
+            changed.fire(new TicketsChanged(ticket.storeId()));
+        }
     }
 }

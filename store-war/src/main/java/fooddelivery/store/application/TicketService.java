@@ -7,6 +7,7 @@ import fooddelivery.store.domain.Ticket;
 import fooddelivery.store.domain.TicketRepository;
 import fooddelivery.store.domain.TicketStatus;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -30,6 +31,9 @@ public class TicketService {
     private Outbox outbox;
 
     @Inject
+    private Event<TicketsChanged> changed;
+
+    @Inject
     private Clock clock;
 
     public Ticket accept(UUID orderId, UUID storeId, int prepMinutes) {
@@ -46,6 +50,14 @@ public class TicketService {
 
     public Ticket finishCooking(UUID orderId, UUID storeId) {
         return change(orderId, storeId, ticket -> ticket.finishCooking(stores.get(storeId), clock.instant()));
+    }
+
+    /** The food takes longer; the customer is told. */
+    public Ticket delay(UUID orderId, UUID storeId, int minutes, String reason) {
+        Ticket ticket = locked(orderId, storeId);
+        outbox.publish(ticket.delay(minutes, reason, clock.instant()));
+        changed.fire(new TicketsChanged(storeId));
+        return ticket;
     }
 
     public Ticket get(UUID orderId, UUID storeId) {
@@ -68,12 +80,17 @@ public class TicketService {
     }
 
     private Ticket change(UUID orderId, UUID storeId, Function<Ticket, Optional<TicketEvent>> command) {
-        Ticket ticket = tickets.lock(orderId, storeId).orElseThrow(() -> ProblemException.notFound("ticket"));
+        Ticket ticket = locked(orderId, storeId);
         command.apply(ticket).ifPresent(event -> tell(ticket, event));
         return ticket;
     }
 
+    private Ticket locked(UUID orderId, UUID storeId) {
+        return tickets.lock(orderId, storeId).orElseThrow(() -> ProblemException.notFound("ticket"));
+    }
+
     private void tell(Ticket ticket, TicketEvent event) {
         ticket.toldBy(outbox.publish(event));
+        changed.fire(new TicketsChanged(ticket.storeId()));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param dropOff passed on to the rider's service; the kitchen sees its {@link #area()}
  * @param handoverCode passed on to the rider's service, never shown in the kitchen
+ * @param promisedAt by when an express order has to be with its customer; null for the others
  */
 public record OrderDetails(
         List<OrderLine> lines,
@@ -21,7 +22,8 @@ public record OrderDetails(
         boolean express,
         Place dropOff,
         String handoverCode,
-        Instant placedAt) {
+        Instant placedAt,
+        Instant promisedAt) {
 
     /** Where the order goes, as far as the kitchen needs to know: the district, and a position within about a kilometre. */
     public Place area() {
@@ -31,6 +33,6 @@ public record OrderDetails(
 
     /** The same order without the customer's door. */
     OrderDetails withoutCustomer() {
-        return new OrderDetails(lines, goods, deliveryFee, expressFee, total, express, area(), null, placedAt);
+        return new OrderDetails(lines, goods, deliveryFee, expressFee, total, express, area(), null, placedAt, promisedAt);
     }
 }

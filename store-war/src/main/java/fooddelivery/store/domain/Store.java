@@ -16,6 +16,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -96,6 +97,21 @@ public class Store {
         }
         menu = List.copyOf(changed);
         return published(now);
+    }
+
+    /** @param until the store takes no orders until then; null when it does again */
+    public StorePublished busy(Instant until, Instant now) {
+        busyUntil = until;
+        return published(now);
+    }
+
+    /** Whether there is any of it left today; nothing to publish when the menu says so already, or does not know it. */
+    public Optional<StorePublished> soldOut(UUID menuItemId, boolean soldOut, Instant now) {
+        return menu.stream()
+                .filter(item -> item.menuItemId().equals(menuItemId) && item.soldOut() != soldOut)
+                .findFirst()
+                .map(item -> putOnMenu(
+                        new MenuEntry(menuItemId, item.name(), item.description(), item.price(), soldOut), now));
     }
 
     private StorePublished published(Instant now) {

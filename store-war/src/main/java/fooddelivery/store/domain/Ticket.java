@@ -10,6 +10,7 @@ import fooddelivery.events.StoreEvent.CookingFinished;
 import fooddelivery.events.StoreEvent.CookingStarted;
 import fooddelivery.events.StoreEvent.OrderAccepted;
 import fooddelivery.events.StoreEvent.OrderRefused;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.events.StoreEvent.TicketEvent;
 import fooddelivery.events.StoreEvent.TicketExpired;
 import fooddelivery.runtime.JsonColumn;
@@ -54,6 +55,9 @@ public class Ticket {
     private Instant receivedAt;
     private Instant deadline;
     private Integer prepMinutes;
+    private Instant acceptedAt;
+    private Instant startedAt;
+    private Instant finishedAt;
     private String reason;
     private String decidedByType;
     private UUID decidedById;
@@ -83,7 +87,8 @@ public class Ticket {
                     event.express(),
                     event.dropOff(),
                     event.handoverCode(),
-                    event.placedAt());
+                    event.placedAt(),
+                    event.promisedAt());
         }
     }
 
@@ -93,6 +98,7 @@ public class Ticket {
             return Optional.empty();
         }
         this.prepMinutes = prepMinutes;
+        acceptedAt = now;
         return Optional.of(new OrderAccepted(orderId, storeId, version, now, prepMinutes));
     }
 
@@ -106,9 +112,27 @@ public class Ticket {
     }
 
     public Optional<TicketEvent> startCooking(Instant now) {
-        return obey(Trigger.START, now)
-                ? Optional.of(new CookingStarted(orderId, storeId, version, now))
-                : Optional.empty();
+        if (!obey(Trigger.START, now)) {
+            return Optional.empty();
+        }
+        startedAt = now;
+        return Optional.of(new CookingStarted(orderId, storeId, version, now));
+    }
+
+    /**
+     * The food takes longer than was said at the acceptance; asked for twice, it takes twice as much longer.
+     *
+     * @param minutes how much longer
+     * @param reason told to the customer; null for none
+     */
+    public PreparationDelayed delay(int minutes, String reason, Instant now) {
+        if (status != TicketStatus.ACCEPTED && status != TicketStatus.COOKING) {
+            throw refused("delay");
+        }
+        prepMinutes += minutes;
+        version++;
+        return new PreparationDelayed(
+                orderId, storeId, version, now, customerId, minutes, prepMinutes, readyAt(), reason);
     }
 
     /** @param store where the rider finds the food */
@@ -116,6 +140,7 @@ public class Ticket {
         if (!obey(Trigger.FINISH, now)) {
             return Optional.empty();
         }
+        finishedAt = now;
         OrderDetails order = orderDetails;
         forgetCustomer();
         return Optional.of(new CookingFinished(
@@ -194,9 +219,11 @@ public class Ticket {
         if (TicketTransitions.TABLE.isResultOf(command, status)) {
             return false;
         }
-        throw new Refused(
-                status,
-                "The ticket is " + status + "; " + command.name().toLowerCase(Locale.ROOT) + " is not possible.");
+        throw refused(command.name().toLowerCase(Locale.ROOT));
+    }
+
+    private Refused refused(String command) {
+        return new Refused(status, "The ticket is " + status + "; " + command + " is not possible.");
     }
 
     private boolean move(Trigger trigger, UUID eventId, Instant now) {
@@ -247,6 +274,16 @@ public class Ticket {
 
     public Integer prepMinutes() {
         return prepMinutes;
+    }
+
+    /** When the last decision fell. */
+    public Instant decidedAt() {
+        return decidedAt;
+    }
+
+    /** When the food should be ready; null before the acceptance, and of tickets accepted before this was kept. */
+    public Instant readyAt() {
+        return acceptedAt == null ? null : acceptedAt.plus(Duration.ofMinutes(prepMinutes));
     }
 
     public String reason() {

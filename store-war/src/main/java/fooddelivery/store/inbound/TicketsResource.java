@@ -45,6 +45,14 @@ public class TicketsResource {
     public record Rejection(@NotBlank @Size(max = 200) String reason) {}
 
     /**
+     * @param minutes how much longer it takes, 1 to 120
+     * @param reason told to the customer
+     */
+    public record Delay(
+            @NotNull @Min(1) @Max(120) Integer minutes,
+            @Size(max = 200) String reason) {}
+
+    /**
      * Amounts are won.
      *
      * @param dropOff the district, and a position within about a kilometre: the address is for the rider
@@ -60,6 +68,8 @@ public class TicketsResource {
             Instant receivedAt,
             Instant acceptUntil,
             Integer prepMinutes,
+            Instant readyAt,
+            Instant promisedAt,
             String reason,
             boolean cancelledTooLate) {
 
@@ -76,6 +86,8 @@ public class TicketsResource {
                     ticket.receivedAt(),
                     ticket.status() == TicketStatus.RECEIVED ? ticket.deadline() : null,
                     ticket.prepMinutes(),
+                    ticket.readyAt(),
+                    order == null ? null : order.promisedAt(),
                     ticket.reason(),
                     ticket.cancelledTooLate());
         }
@@ -113,6 +125,12 @@ public class TicketsResource {
     @Path("{orderId}/rejection")
     public TicketView reject(@PathParam("orderId") UUID orderId, @NotNull @Valid Rejection rejection) {
         return TicketView.of(tickets.reject(orderId, caller.storeId(), rejection.reason()));
+    }
+
+    @POST
+    @Path("{orderId}/delay")
+    public TicketView delay(@PathParam("orderId") UUID orderId, @NotNull @Valid Delay delay) {
+        return TicketView.of(tickets.delay(orderId, caller.storeId(), delay.minutes(), delay.reason()));
     }
 
     @POST

@@ -57,7 +57,6 @@ import fooddelivery.saga.MemoryPayments.AttemptRow;
 import fooddelivery.saga.MemoryPayments.RefundRow;
 import fooddelivery.saga.ServiceProcess.Killed;
 import fooddelivery.saga.SimulatedTimers.Sweep;
-import fooddelivery.status.application.OrderChanged;
 import fooddelivery.status.application.OrderViewPolicy;
 import fooddelivery.status.inbound.StatusEventListener;
 import fooddelivery.store.application.StoreService;
@@ -250,12 +249,12 @@ final class World {
         tickets = new MemoryTickets(storeDatabase);
         StoreService stores =
                 bean(StoreService.class, storeDatabase, new MemoryStores(storeDatabase), storeOutbox, clock);
-        ticketService = bean(TicketService.class, storeDatabase, tickets, stores, storeOutbox, clock);
+        ticketService = bean(TicketService.class, storeDatabase, tickets, stores, storeOutbox, nobodyListens(), clock);
         start(storeDatabase, TicketDeadlines.class, ticketService);
         listen(
                 "store",
                 new StoreEventListener(),
-                change.apply(bean(TicketPolicy.class, storeDatabase, tickets, storeOutbox, clock)));
+                change.apply(bean(TicketPolicy.class, storeDatabase, tickets, storeOutbox, nobodyListens(), clock)));
 
         // delivery
         MemoryDatabase deliveryDatabase = databases.get("delivery");
@@ -358,11 +357,9 @@ final class World {
                 });
     }
 
-    private static Event<OrderChanged> nobodyListens() {
-        @SuppressWarnings("unchecked")
-        Event<OrderChanged> event = (Event<OrderChanged>) Proxy.newProxyInstance(
+    private static Event<?> nobodyListens() {
+        return (Event<?>) Proxy.newProxyInstance(
                 Event.class.getClassLoader(), new Class<?>[] {Event.class}, (self, method, arguments) -> null);
-        return event;
     }
 
     // ---- what may go wrong

@@ -2,6 +2,7 @@ package fooddelivery.console;
 
 import fooddelivery.runtime.PageAuthentication;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
@@ -19,9 +20,15 @@ import java.util.Set;
 @ApplicationScoped
 public class ConsoleAuthentication implements PageAuthentication {
 
+    /** The parameter in a service's {@code web.xml} that says whose console it is. */
+    static final String ROLE = "fooddelivery.console.role";
+
     private static final String SOCKET = "/jakarta.faces.push/";
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OPEN = Set.of(SignInServlet.PATH, SignOutServlet.PATH, LanguageServlet.PATH);
+
+    @Inject
+    private RememberedSignIns remembered;
 
     @Override
     public AuthenticationStatus validateRequest(
@@ -38,12 +45,21 @@ public class ConsoleAuthentication implements PageAuthentication {
         if (OPEN.contains(path)) {
             return context.doNothing();
         }
-        Optional<ConsoleUser> user = ConsoleUser.of(request);
+        Optional<ConsoleUser> user = ConsoleUser.of(request).or(() -> recalled(request));
         if (user.isPresent()) {
             return context.notifyContainerAboutLogin(new CredentialValidationResult(
                     user.get().username(), Set.of(user.get().role())));
         }
         return socket ? refuse(response, HttpServletResponse.SC_UNAUTHORIZED) : askToSignIn(request, response);
+    }
+
+    /** Signed in before the service was started anew, or on another replica. */
+    private Optional<ConsoleUser> recalled(HttpServletRequest request) {
+        String role = request.getServletContext().getInitParameter(ROLE);
+        Optional<ConsoleUser> user =
+                remembered.recall(request).filter(known -> known.role().equals(role));
+        user.ifPresent(known -> known.signIn(request));
+        return user;
     }
 
     /** What Faces answers, wherever it lies, but for scripts and styles; and whatever else lies among the pages. */

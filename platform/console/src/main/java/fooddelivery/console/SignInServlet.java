@@ -37,6 +37,9 @@ public class SignInServlet extends HttpServlet {
     private transient Accounts accounts;
 
     @Inject
+    private transient RememberedSignIns remembered;
+
+    @Inject
     private transient Language language;
 
     @Override
@@ -47,7 +50,9 @@ public class SignInServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
-            authenticate(request).signIn(request);
+            ConsoleUser user = authenticate(request);
+            user.signIn(request);
+            remembered.remember(user, request, response);
             ReturnAddress.lead(response, ReturnAddress.asked(request));
         } catch (ProblemException problem) {
             response.setStatus(problem.status());
@@ -58,7 +63,7 @@ public class SignInServlet extends HttpServlet {
     private ConsoleUser authenticate(HttpServletRequest request) {
         Account account = accounts.authenticate(
                 text(request, "username", LONGEST_NAME), text(request, "password", LONGEST_PASSWORD));
-        if (!account.role().equals(getServletContext().getInitParameter("fooddelivery.console.role"))) {
+        if (!account.role().equals(getServletContext().getInitParameter(ConsoleAuthentication.ROLE))) {
             throw new ProblemException(403, "not-allowed", "This page is not for the account's role.");
         }
         return ConsoleUser.of(account);

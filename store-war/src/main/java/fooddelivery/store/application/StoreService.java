@@ -57,6 +57,12 @@ public class StoreService {
         return store;
     }
 
+    public Store openAt(UUID storeId, List<OpeningPeriod> hours) {
+        Store store = locked(storeId);
+        outbox.publish(store.openAt(hours, clock.instant()));
+        return store;
+    }
+
     /** @param until null when the store takes orders again */
     public Store busy(UUID storeId, Instant until) {
         Store store = locked(storeId);

@@ -99,6 +99,11 @@ public class Store {
         return published(now);
     }
 
+    public StorePublished openAt(List<OpeningPeriod> hours, Instant now) {
+        this.hours = List.copyOf(hours);
+        return published(now);
+    }
+
     /** @param until the store takes no orders until then; null when it does again */
     public StorePublished busy(Instant until, Instant now) {
         busyUntil = until;

@@ -161,7 +161,7 @@ public class BoardConsole {
 
     /** The server's time, by which the page's count-downs go. */
     public long getNow() {
-        return clock.millis();
+        return clock.instant().toEpochMilli();
     }
 
     /** What became of the last button; null when there is nothing to say. */

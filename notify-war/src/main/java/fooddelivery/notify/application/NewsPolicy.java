@@ -1,6 +1,7 @@
 package fooddelivery.notify.application;
 
 import fooddelivery.events.OrderEvent;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.notify.domain.News;
 import fooddelivery.notify.domain.Notification;
 import fooddelivery.notify.domain.Notification.State;
@@ -14,11 +15,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Whenever an order changed, its customer is told, once and never after something newer. Only order's own events count: a
- * store's answer that came too late must not be told. Runs in the inbox's transaction.
+ * store's answer that came too late must not be told. That its food takes longer, only the store can tell. Runs in the inbox's transaction.
  */
 @ApplicationScoped
 public class NewsPolicy {
@@ -35,8 +37,30 @@ public class NewsPolicy {
         News.of(event).ifPresent(news -> tell(event, news));
     }
 
+    /** The one thing of which the store itself is asked: order does not know how long a kitchen takes. */
+    public void whenPreparationDelayed(PreparationDelayed event) {
+        tell(
+                News.of(event),
+                notifications.beginAside(event.orderId(), event.customerId()),
+                new Source(
+                        event.orderId(),
+                        -event.ticketVersion(),
+                        event.customerId(),
+                        event.ticketStatus(),
+                        event.occurredAt()));
+    }
+
+    /** What a notification keeps of the event that it tells of. */
+    private record Source(UUID orderId, long version, UUID customerId, String status, Instant at) {}
+
     private void tell(OrderEvent event, News news) {
-        Occasion occasion = notifications.begin(event);
+        tell(
+                news,
+                notifications.begin(event),
+                new Source(event.orderId(), event.version(), event.customerId(), event.status(), event.occurredAt()));
+    }
+
+    private void tell(News news, Occasion occasion, Source source) {
         Texts words = texts.computeIfAbsent(occasion.language(), Texts::new);
         Map<String, Object> variables = new HashMap<>();
         variables.put("storeName", occasion.storeName());
@@ -46,13 +70,13 @@ public class NewsPolicy {
         notifications.add(new Notification(
                 Ids.next(),
                 0,
-                event.orderId(),
-                event.version(),
+                source.orderId(),
+                source.version(),
                 occasion.channel(),
-                event.customerId(),
-                event.status(),
+                source.customerId(),
+                source.status(),
                 news.event(),
-                event.occurredAt(),
+                source.at(),
                 occasion.language(),
                 words.title(news.message(), variables),
                 words.text(news.message(), variables),

@@ -11,6 +11,8 @@ public enum Message {
     PAID,
     ACCEPTED,
     COOKING,
+    DELAYED,
+    DELAYED_BECAUSE,
     READY,
     RIDER_ASSIGNED,
     RIDER_RELEASED,

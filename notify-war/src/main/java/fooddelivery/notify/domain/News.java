@@ -11,6 +11,7 @@ import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.events.OrderEvent.OrderProgressed;
 import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,6 +59,15 @@ public record News(Message message, String event, Map<String, Object> variables)
             return news(Message.EXPRESS_MISSED, event, Map.of("expressFee", missed.expressFee()));
         }
         return Optional.empty();
+    }
+
+    public static News of(PreparationDelayed event) {
+        String minutes = Integer.toString(event.minutes());
+        String reason = event.reason();
+        String name = event.getClass().getSimpleName();
+        return reason == null || reason.isBlank()
+                ? new News(Message.DELAYED, name, Map.of("minutes", minutes))
+                : new News(Message.DELAYED_BECAUSE, name, Map.of("minutes", minutes, "reason", reason.strip()));
     }
 
     private static Optional<Message> ofProgress(OrderProgressed event) {

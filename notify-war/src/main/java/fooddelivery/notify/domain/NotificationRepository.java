@@ -20,6 +20,12 @@ public interface NotificationRepository {
     /** Notes that this event of the order is about to be told; locks the order until the transaction ends. */
     Occasion begin(OrderEvent event);
 
+    /**
+     * The same for what a store says of an order. That has no place among order's own events: it is news unless the
+     * customer was told already that the food is ready, or that the order is over.
+     */
+    Occasion beginAside(UUID orderId, UUID customerId);
+
     /** One that repeats order, version and channel is left out. */
     void add(Notification notification);
 

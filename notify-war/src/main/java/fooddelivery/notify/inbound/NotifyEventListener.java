@@ -10,6 +10,7 @@ import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.events.OrderEvent.OrderProgressed;
 import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.notify.application.NewsPolicy;
 import fooddelivery.runtime.EventListener;
 import jakarta.annotation.PostConstruct;
@@ -35,5 +36,6 @@ public class NotifyEventListener extends EventListener {
         when(OrderExpired.class, policy::whenOrderChanged);
         when(OrderCompleted.class, policy::whenOrderChanged);
         when(ExpressPromiseMissed.class, policy::whenOrderChanged);
+        when(PreparationDelayed.class, policy::whenPreparationDelayed);
     }
 }

@@ -34,6 +34,17 @@ public class JdbcNotificationRepository implements NotificationRepository {
                 (select language from preference where customer_id = ?) as language
             """;
 
+    private static final String BEGIN_ASIDE = """
+            insert into order_news as known (order_id) values (?)
+            on conflict (order_id) do update set told_version = known.told_version
+            returning not exists (select from notification told where told.order_id = known.order_id
+                    and told.status in ('READY', 'RIDER_ASSIGNED', 'PICKED_UP', 'DELIVERED', 'COMPLETED',
+                        'CANCELLED', 'REJECTED', 'EXPIRED')) as newest,
+                store_name, total,
+                (select channel from preference where customer_id = ?) as channel,
+                (select language from preference where customer_id = ?) as language
+            """;
+
     private final Database database;
 
     protected JdbcNotificationRepository() {
@@ -50,16 +61,7 @@ public class JdbcNotificationRepository implements NotificationRepository {
         OrderPlaced placed = event instanceof OrderPlaced it ? it : null;
         return database.first(
                         BEGIN,
-                        row -> new Occasion(
-                                row.getLong("told_version") == event.version(),
-                                row.getString("store_name"),
-                                row.getObject("total", Long.class),
-                                row.getString("channel") == null
-                                        ? Preference.DEFAULT.channel()
-                                        : Channel.valueOf(row.getString("channel")),
-                                row.getString("language") == null
-                                        ? Preference.DEFAULT.language()
-                                        : row.getString("language")),
+                        row -> occasion(row, row.getLong("told_version") == event.version()),
                         event.orderId(),
                         event.version(),
                         placed == null ? null : placed.storeName(),
@@ -67,6 +69,24 @@ public class JdbcNotificationRepository implements NotificationRepository {
                         event.customerId(),
                         event.customerId())
                 .orElseThrow();
+    }
+
+    @Override
+    public Occasion beginAside(UUID orderId, UUID customerId) {
+        return database.first(
+                        BEGIN_ASIDE, row -> occasion(row, row.getBoolean("newest")), orderId, customerId, customerId)
+                .orElseThrow();
+    }
+
+    private static Occasion occasion(ResultSet row, boolean newest) throws SQLException {
+        return new Occasion(
+                newest,
+                row.getString("store_name"),
+                row.getObject("total", Long.class),
+                row.getString("channel") == null
+                        ? Preference.DEFAULT.channel()
+                        : Channel.valueOf(row.getString("channel")),
+                row.getString("language") == null ? Preference.DEFAULT.language() : row.getString("language"));
     }
 
     @Override

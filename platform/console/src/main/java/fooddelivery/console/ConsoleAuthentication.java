@@ -10,6 +10,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,8 +30,13 @@ public class ConsoleAuthentication implements PageAuthentication {
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OPEN = Set.of(SignInServlet.PATH, SignOutServlet.PATH, LanguageServlet.PATH);
 
+    private static final Duration TRUST = Duration.ofMinutes(1);
+
     @Inject
     private RememberedSignIns remembered;
+
+    @Inject
+    private Clock clock;
 
     @Override
     public AuthenticationStatus validateRequest(
@@ -45,7 +53,7 @@ public class ConsoleAuthentication implements PageAuthentication {
         if (OPEN.contains(path)) {
             return context.doNothing();
         }
-        Optional<ConsoleUser> user = ConsoleUser.of(request).or(() -> recalled(request));
+        Optional<ConsoleUser> user = socket ? ConsoleUser.of(request) : signedIn(request, response);
         if (user.isPresent()) {
             return context.notifyContainerAboutLogin(new CredentialValidationResult(
                     user.get().username(), Set.of(user.get().role())));
@@ -53,12 +61,28 @@ public class ConsoleAuthentication implements PageAuthentication {
         return socket ? refuse(response, HttpServletResponse.SC_UNAUTHORIZED) : askToSignIn(request, response);
     }
 
-    /** Signed in before the service was started anew, or on another replica. */
-    private Optional<ConsoleUser> recalled(HttpServletRequest request) {
+    /**
+     * By the session, as long as the account was looked at a moment ago; then, and where there is no session because the
+     * service was started anew or another replica had it, by what is remembered of the sign-in.
+     */
+    private Optional<ConsoleUser> signedIn(HttpServletRequest request, HttpServletResponse response) {
+        Optional<ConsoleUser> here = ConsoleUser.of(request);
+        Instant lately = clock.instant().minus(TRUST);
+        if (here.filter(user -> user.checkedAt().isAfter(lately)).isPresent()) {
+            return here;
+        }
         String role = request.getServletContext().getInitParameter(ROLE);
-        Optional<ConsoleUser> user =
-                remembered.recall(request).filter(known -> known.role().equals(role));
-        user.ifPresent(known -> known.signIn(request));
+        Optional<ConsoleUser> user = remembered
+                .recall(request, response)
+                .filter(known -> known.role().equals(role));
+        if (user.isEmpty()) {
+            ConsoleUser.signOut(request);
+        } else if (here.filter(before -> before.accountId().equals(user.get().accountId()))
+                .isPresent()) {
+            user.get().stay(request);
+        } else {
+            user.get().signIn(request);
+        }
         return user;
     }
 

@@ -4,6 +4,7 @@ import fooddelivery.runtime.Accounts.Account;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,13 +13,15 @@ import java.util.UUID;
  * API in as well.
  *
  * @param principalId the store or rider behind the account
+ * @param checkedAt when the account was last looked at
  */
-record ConsoleUser(UUID accountId, String username, String role, UUID principalId) implements Serializable {
+record ConsoleUser(UUID accountId, String username, String role, UUID principalId, Instant checkedAt)
+        implements Serializable {
 
     private static final String ATTRIBUTE = ConsoleUser.class.getName();
 
-    static ConsoleUser of(Account account) {
-        return new ConsoleUser(account.accountId(), account.username(), account.role(), account.principalId());
+    static ConsoleUser of(Account account, Instant now) {
+        return new ConsoleUser(account.accountId(), account.username(), account.role(), account.principalId(), now);
     }
 
     static Optional<ConsoleUser> of(HttpServletRequest request) {
@@ -31,6 +34,11 @@ record ConsoleUser(UUID accountId, String username, String role, UUID principalI
         signOut(request);
         request.getSession(true);
         request.changeSessionId();
+        request.getSession().setAttribute(ATTRIBUTE, this);
+    }
+
+    /** The same person as before, whose account was looked at again. */
+    void stay(HttpServletRequest request) {
         request.getSession().setAttribute(ATTRIBUTE, this);
     }
 

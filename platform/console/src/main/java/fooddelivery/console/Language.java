@@ -1,27 +1,22 @@
 package fooddelivery.console;
 
+import fooddelivery.runtime.Languages;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Collections;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.ResourceBundle;
-import java.util.stream.Stream;
 
 /** The language of a page, Korean or English: as chosen by hand, otherwise as the browser asks for. */
 @Named
 @RequestScoped
 public class Language {
-
-    static final String COOKIE = "language";
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
@@ -32,17 +27,7 @@ public class Language {
     private ZoneId zone;
 
     public Locale getLocale() {
-        Cookie[] cookies = request.getCookies();
-        Optional<String> chosen = Stream.of(cookies == null ? new Cookie[0] : cookies)
-                .filter(cookie -> cookie.getName().equals(COOKIE))
-                .map(Cookie::getValue)
-                .filter(Language::isSpoken)
-                .findFirst();
-        return Locale.forLanguageTag(chosen.orElseGet(() -> Collections.list(request.getLocales()).stream()
-                .map(Locale::getLanguage)
-                .filter(Language::isSpoken)
-                .findFirst()
-                .orElse("ko")));
+        return Languages.of(request);
     }
 
     public String getCode() {
@@ -56,8 +41,17 @@ public class Language {
 
     /** A text that all consoles share. */
     String common(String key) {
-        return ResourceBundle.getBundle("fooddelivery.console.texts", getLocale())
-                .getString(key);
+        return texts().getString(key);
+    }
+
+    /** What went wrong at the sign-in, for the person who tries. */
+    String problem(String code) {
+        String key = "problem." + code;
+        return texts().getString(texts().containsKey(key) ? key : "problem.other");
+    }
+
+    private ResourceBundle texts() {
+        return ResourceBundle.getBundle("fooddelivery.console.texts", getLocale());
     }
 
     /** A text of the service's own console (the bundle {@code text} of its {@code faces-config.xml}). */
@@ -75,10 +69,6 @@ public class Language {
     /** The time of day where the stores are; empty for null. */
     public String time(Instant instant) {
         return instant == null ? "" : TIME.format(instant.atZone(zone));
-    }
-
-    private static boolean isSpoken(String language) {
-        return language.equals("ko") || language.equals("en");
     }
 
     static String chosen(String language) {

@@ -1,5 +1,6 @@
 package fooddelivery.console;
 
+import fooddelivery.runtime.Languages;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
@@ -17,7 +18,7 @@ public class LanguageServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-        Cookie cookie = new Cookie(Language.COOKIE, Language.chosen(request.getParameter("language")));
+        Cookie cookie = new Cookie(Languages.COOKIE, Language.chosen(request.getParameter("language")));
         cookie.setPath("/");
         cookie.setMaxAge((int) Duration.ofDays(365).toSeconds());
         cookie.setAttribute("SameSite", "Lax");

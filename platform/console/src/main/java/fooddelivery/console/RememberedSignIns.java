@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -20,14 +21,17 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Sessions end with the service's process; a sign-in does not, until its time is over or the person signs out. Of the
- * cookie's random content only a hash is kept, and it opens nothing but the console's pages.
+ * Sessions end with the service's process; a sign-in does not, until nobody used it for long, the person signs out, or the
+ * account is disabled or gets another password. Of the cookie's random content only a hash is kept, and it opens nothing
+ * but the console's pages.
  */
 @ApplicationScoped
 public class RememberedSignIns {
 
     private static final String COOKIE = "signed-in";
     private static final int TOKEN_BYTES = 32;
+    /** How long after its last use a sign-in may be taken to end a little early: it is not written down at every look. */
+    private static final Duration LAG = Duration.ofMinutes(10);
 
     @Inject
     private Database database;
@@ -35,10 +39,10 @@ public class RememberedSignIns {
     @Inject
     private Clock clock;
 
-    /** From the sign-in on, whatever happens meanwhile: a working day, and not the next one. */
+    /** An open board looks by itself, so this is over only when nobody has had one open for so long. */
     @Inject
-    @ConfigProperty(name = "fooddelivery.console.sign-in-lasts", defaultValue = "PT12H")
-    private Duration lasts;
+    @ConfigProperty(name = "fooddelivery.console.idle", defaultValue = "PT8H")
+    private Duration idle;
 
     private final SecureRandom random = new SecureRandom();
 
@@ -49,36 +53,58 @@ public class RememberedSignIns {
         forget(request, response);
         database.update("delete from remembered_sign_in where expires_at <= ?", clock.instant());
         database.update(
-                "insert into remembered_sign_in (token_hash, account_id, expires_at) values (?, ?, ?)",
+                "insert into remembered_sign_in (token_hash, account_id, password_hash, expires_at)"
+                        + " select ?, account_id, password_hash, ? from account where account_id = ?",
                 hash(token),
-                user.accountId(),
-                clock.instant().plus(lasts));
-        send(token, (int) lasts.toSeconds(), request, response);
+                clock.instant().plus(idle),
+                user.accountId());
+        send(token, request, response);
     }
 
     /** The person whose browser this is, with the role and name of the account as it is now. */
-    Optional<ConsoleUser> recall(HttpServletRequest request) {
-        return token(request)
-                .flatMap(token -> database.first(
-                        "select account_id, username, role, principal_id from remembered_sign_in"
-                                + " join account using (account_id) where token_hash = ? and expires_at > ?",
-                        row -> new ConsoleUser(
-                                Sql.uuid(row, "account_id"),
-                                row.getString("username"),
-                                row.getString("role"),
-                                Sql.uuid(row, "principal_id")),
+    Optional<ConsoleUser> recall(HttpServletRequest request, HttpServletResponse response) {
+        return token(request).flatMap(token -> {
+            Optional<ConsoleUser> user = database.first(
+                    "select account_id, username, role, principal_id from remembered_sign_in known"
+                            + " join account using (account_id) where token_hash = ? and expires_at > ?"
+                            + " and known.password_hash = account.password_hash and disabled_at is null",
+                    row -> new ConsoleUser(
+                            Sql.uuid(row, "account_id"),
+                            row.getString("username"),
+                            row.getString("role"),
+                            Sql.uuid(row, "principal_id"),
+                            clock.instant()),
+                    hash(token),
+                    clock.instant());
+            if (user.isPresent() && prolong(token)) {
+                send(token, request, response);
+            }
+            return user;
+        });
+    }
+
+    private boolean prolong(String token) {
+        Instant end = clock.instant().plus(idle);
+        return database.update(
+                        "update remembered_sign_in set expires_at = ? where token_hash = ? and expires_at < ?",
+                        end,
                         hash(token),
-                        clock.instant()));
+                        end.minus(LAG))
+                > 0;
     }
 
     void forget(HttpServletRequest request, HttpServletResponse response) {
         token(request).ifPresent(token -> {
             database.update("delete from remembered_sign_in where token_hash = ?", hash(token));
-            send("", 0, request, response);
+            add("", 0, request, response);
         });
     }
 
-    private static void send(String token, int seconds, HttpServletRequest request, HttpServletResponse response) {
+    private void send(String token, HttpServletRequest request, HttpServletResponse response) {
+        add(token, (int) idle.toSeconds(), request, response);
+    }
+
+    private static void add(String token, int seconds, HttpServletRequest request, HttpServletResponse response) {
         Cookie cookie = new Cookie(COOKIE, token);
         cookie.setPath(request.getContextPath() + "/console");
         cookie.setMaxAge(seconds);

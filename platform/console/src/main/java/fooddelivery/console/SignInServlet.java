@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,9 @@ public class SignInServlet extends HttpServlet {
     private transient RememberedSignIns remembered;
 
     @Inject
+    private transient Clock clock;
+
+    @Inject
     private transient Language language;
 
     @Override
@@ -66,7 +70,7 @@ public class SignInServlet extends HttpServlet {
         if (!account.role().equals(getServletContext().getInitParameter(ConsoleAuthentication.ROLE))) {
             throw new ProblemException(403, "not-allowed", "This page is not for the account's role.");
         }
-        return ConsoleUser.of(account);
+        return ConsoleUser.of(account, clock.instant());
     }
 
     private static String text(HttpServletRequest request, String name, int longest) {
@@ -87,7 +91,7 @@ public class SignInServlet extends HttpServlet {
                 "return", ReturnAddress.asked(request),
                 "name", name == null ? "" : name,
                 "hidden", problem == null ? "hidden" : "",
-                "problem", problem == null ? "" : language.common("problem." + problem.code()));
+                "problem", problem == null ? "" : language.problem(problem.code()));
         response.setHeader("Content-Security-Policy", POLICY);
         response.setContentType("text/html;charset=UTF-8");
         Matcher place = PLACE.matcher(template());

@@ -72,6 +72,7 @@ public sealed interface StoreEvent extends Event {
     /**
      * The food takes longer than was said. The order stays where it is.
      *
+     * @param ticketStatus ACCEPTED or COOKING, before as after
      * @param minutes how much longer, told to the customer
      * @param prepMinutes minutes between acceptance and food that this makes in all
      * @param readyAt when the food should be ready now
@@ -83,6 +84,7 @@ public sealed interface StoreEvent extends Event {
             long ticketVersion,
             Instant occurredAt,
             UUID customerId,
+            String ticketStatus,
             int minutes,
             int prepMinutes,
             Instant readyAt,

@@ -4,6 +4,7 @@ import fooddelivery.events.DeliveryEvent;
 import fooddelivery.events.DeliveryEvent.RiderReleased;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.StoreEvent.OrderAccepted;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.status.domain.TrackedOrderRepository;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -29,6 +30,10 @@ public class OrderViewPolicy {
     }
 
     public void whenOrderAccepted(OrderAccepted event) {
+        orders.recordPrepMinutes(event.orderId(), event.prepMinutes());
+    }
+
+    public void whenPreparationDelayed(PreparationDelayed event) {
         orders.recordPrepMinutes(event.orderId(), event.prepMinutes());
     }
 

@@ -15,6 +15,7 @@ public interface TrackedOrderRepository {
 
     void record(OrderEvent event);
 
+    /** Delays only add to them: of two, whichever comes first, the greater counts. */
     void recordPrepMinutes(UUID orderId, int minutes);
 
     /** @param riderId null when the delivery is open again */

@@ -17,6 +17,7 @@ import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.events.StoreEvent.OrderAccepted;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.runtime.EventListener;
 import fooddelivery.status.application.OrderViewPolicy;
 import jakarta.annotation.PostConstruct;
@@ -44,6 +45,7 @@ public class StatusEventListener extends EventListener {
         when(PlatformLossRecorded.class, policy::whenOrderChanged);
         when(ExpressPromiseMissed.class, policy::whenOrderChanged);
         when(OrderAccepted.class, policy::whenOrderAccepted);
+        when(PreparationDelayed.class, policy::whenPreparationDelayed);
         when(RiderAssigned.class, event -> policy.whenRiderActed(event, event.riderId()));
         when(RiderReleased.class, policy::whenRiderReleased);
         when(PickedUp.class, event -> policy.whenRiderActed(event, event.riderId()));

@@ -106,8 +106,8 @@ public class JdbcTrackedOrderRepository implements TrackedOrderRepository {
     @Override
     public void recordPrepMinutes(UUID orderId, int minutes) {
         database.update(
-                "insert into order_view (order_id, prep_minutes) values (?, ?)"
-                        + " on conflict (order_id) do update set prep_minutes = excluded.prep_minutes",
+                "insert into order_view as known (order_id, prep_minutes) values (?, ?) on conflict (order_id)"
+                        + " do update set prep_minutes = greatest(known.prep_minutes, excluded.prep_minutes)",
                 orderId,
                 minutes);
     }

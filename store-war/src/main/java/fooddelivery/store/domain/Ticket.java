@@ -132,7 +132,7 @@ public class Ticket {
         prepMinutes += minutes;
         version++;
         return new PreparationDelayed(
-                orderId, storeId, version, now, customerId, minutes, prepMinutes, readyAt(), reason);
+                orderId, storeId, version, now, customerId, status.name(), minutes, prepMinutes, readyAt(), reason);
     }
 
     /** @param store where the rider finds the food */

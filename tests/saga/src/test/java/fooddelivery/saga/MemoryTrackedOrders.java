@@ -91,7 +91,8 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
     @Override
     public void recordPrepMinutes(UUID orderId, int minutes) {
         Row known = known(orderId);
-        put(known, minutes, known.riderId(), known.deliveryVersion());
+        Integer before = known.prepMinutes();
+        put(known, before == null ? minutes : Math.max(before, minutes), known.riderId(), known.deliveryVersion());
     }
 
     @Override

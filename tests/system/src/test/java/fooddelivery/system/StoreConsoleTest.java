@@ -11,16 +11,19 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import fooddelivery.system.Browser.Look;
 import fooddelivery.system.Browser.Window;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -89,7 +92,7 @@ class StoreConsoleTest {
         System.out.printf("the board showed a new order after %d ms%n", took.toMillis());
         assertThat(card).containsText("Express");
         assertThat(card).containsText("promised by");
-        assertThat(page).hasTitle(java.util.regex.Pattern.compile("\\(\\d+\\) Kitchen board"));
+        assertThat(page).hasTitle(Pattern.compile("\\(\\d+\\) Kitchen board"));
 
         press(card, "20 min");
         assertThat(column("accepted", orderId)).isVisible();
@@ -203,18 +206,16 @@ class StoreConsoleTest {
     @Test
     void a_session_is_new_at_the_sign_in_opens_no_api_and_a_token_opens_no_page() throws Exception {
         String planted = "0123456789abcdef0123456789ab";
-        HttpResponse<String> signedIn = send(
-                form("username=owner1&password=" + platform.demoPassword("owner1"))
-                        .header("Origin", platform.url())
-                        .header("Cookie", "JSESSIONID=" + planted));
+        HttpResponse<String> signedIn = send(form("username=owner1&password=" + platform.demoPassword("owner1"))
+                .header("Origin", platform.url())
+                .header("Cookie", "JSESSIONID=" + planted));
         assertThat(signedIn.statusCode()).isEqualTo(303);
         Map<String, String> cookies = signedIn.headers().allValues("Set-Cookie").stream()
                 .collect(Collectors.toMap(cookie -> cookie.split("=", 2)[0], cookie -> cookie));
         assertThat(cookies.get("JSESSIONID")).doesNotContain(planted).contains("HttpOnly", "SameSite=lax");
         assertThat(cookies.get("signed-in")).contains("HttpOnly", "SameSite=Lax", "Path=/store/console");
-        String session = cookies.values().stream()
-                .map(cookie -> cookie.split(";", 2)[0])
-                .collect(Collectors.joining("; "));
+        String session =
+                cookies.values().stream().map(cookie -> cookie.split(";", 2)[0]).collect(Collectors.joining("; "));
 
         assertThat(send(request(CONSOLE).header("Cookie", session)).statusCode())
                 .isEqualTo(200);
@@ -246,10 +247,10 @@ class StoreConsoleTest {
         listen(socket[0], platform.url(), cookies).abort();
         assertThatThrownBy(() -> listen(socket[0], "https://evil.example", cookies))
                 .isInstanceOf(CompletionException.class)
-                .hasRootCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
         assertThatThrownBy(() -> listen(socket[0], platform.url(), "JSESSIONID=none"))
                 .isInstanceOf(CompletionException.class)
-                .hasRootCauseInstanceOf(java.net.http.WebSocketHandshakeException.class);
+                .hasCauseInstanceOf(WebSocketHandshakeException.class);
     }
 
     @Test
@@ -345,7 +346,8 @@ class StoreConsoleTest {
 
     private boolean isSoldOut(String dish) {
         Store owned = platform.stores().stream()
-                .filter(store -> store.storeId().equals(platform.kitchen("owner2").storeId()))
+                .filter(store ->
+                        store.storeId().equals(platform.kitchen("owner2").storeId()))
                 .findFirst()
                 .orElseThrow();
         return platform
@@ -354,7 +356,7 @@ class StoreConsoleTest {
                 .expect(200)
                 .json()
                 .getJsonArray("menu")
-                .getValuesAs(jakarta.json.JsonObject.class)
+                .getValuesAs(JsonObject.class)
                 .stream()
                 .anyMatch(item -> item.getString("name").equals(dish) && item.getBoolean("soldOut"));
     }

@@ -3,6 +3,7 @@ package fooddelivery.notify.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.OrderEvent;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.notify.domain.Channel;
 import fooddelivery.notify.domain.Notification;
 import fooddelivery.notify.domain.Orders;
@@ -73,6 +74,44 @@ class NewsPolicyTest {
     }
 
     @Test
+    void a_delay_is_told_once_beside_what_order_says_and_makes_nothing_stale() {
+        happen(order.placed(1), order.paid(2), order.progressed(3, "ACCEPTED", "NONE", "OrderAccepted"));
+        delayed(3, 10, "주문이 많습니다");
+        delayed(3, 10, "주문이 많습니다");
+        delayed(4, 5, null);
+        happen(order.progressed(4, "COOKING", "NONE", "CookingStarted"));
+
+        assertThat(told())
+                .extracting(Notification::event)
+                .containsExactly(
+                        "CookingStarted",
+                        "PreparationDelayed",
+                        "PreparationDelayed",
+                        "OrderAccepted",
+                        "OrderPaid",
+                        "OrderPlaced");
+        assertThat(told().get(2).text()).contains("한밥상", "10분", "주문이 많습니다");
+        assertThat(told().get(1).text()).contains("5분").doesNotContain("사유");
+        assertThat(states(4)).containsExactly("SENT");
+    }
+
+    @Test
+    void a_delay_that_comes_after_the_food_or_after_the_end_is_not_told() {
+        happen(order.placed(1), order.progressed(5, "READY", "NONE", "CookingFinished"));
+        delayed(4, 10, null);
+        assertThat(told()).extracting(Notification::event).containsExactly("CookingFinished", "OrderPlaced");
+        assertThat(states(-4)).containsExactly("DROPPED");
+    }
+
+    @Test
+    void a_delay_of_an_order_that_is_not_known_yet_is_told_without_its_name() {
+        delayed(2, 10, null);
+        assertThat(told().get(0).text()).contains("주문하신 가게");
+        happen(order.placed(1));
+        assertThat(told()).hasSize(2);
+    }
+
+    @Test
     void a_choice_of_language_is_meant_for_later_news() {
         happen(order.placed(1));
         Preference english = new Preference(Channel.INBOX, "en", LocalTime.of(22, 0), LocalTime.of(8, 0));
@@ -123,6 +162,20 @@ class NewsPolicyTest {
         for (OrderEvent event : events) {
             DATABASE.inTransaction(() -> policy.whenOrderChanged(event));
         }
+    }
+
+    private void delayed(long ticketVersion, int minutes, String reason) {
+        DATABASE.inTransaction(() -> policy.whenPreparationDelayed(new PreparationDelayed(
+                order.orderId,
+                Ids.next(),
+                ticketVersion,
+                Orders.NOON,
+                customerId,
+                "ACCEPTED",
+                minutes,
+                20 + minutes,
+                Orders.NOON.plus(Duration.ofMinutes(20 + minutes)),
+                reason)));
     }
 
     private List<Notification> told() {

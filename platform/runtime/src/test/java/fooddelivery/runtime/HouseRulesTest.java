@@ -77,6 +77,10 @@ class HouseRulesTest {
             house.add("package bad.domain; class Late%d { Object now = %s; }".formatted(i, CLOCKS.get(i)));
         }
         TRANSPORTS.forEach(type -> house.add("package bad.domain; " + type));
+        house.add("package bad.application; class Page { jakarta.faces.context.FacesContext context; }");
+        house.add("package bad.outbound; class Answer { jakarta.servlet.http.HttpServletResponse response; }");
+        house.add("package bad.inbound; class RowsConsole { fooddelivery.runtime.Database database; }");
+        house.add("package bad.inbound; class EntitiesConsole { jakarta.persistence.EntityManager entities; }");
         compile(house);
         found = catchThrowable(() -> check("bad")).getMessage();
     }
@@ -112,6 +116,18 @@ class HouseRulesTest {
     @ValueSource(strings = {"Rest", "Jms", "Ejb", "Servlet", "Faces"})
     void a_domain_that_knows_its_transport_is_found(String type) {
         assertThat(found).contains("bad.domain." + type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application.Page", "outbound.Answer"})
+    void who_knows_of_pages_behind_the_way_in_is_found(String type) {
+        assertThat(found).contains("Field <bad." + type + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RowsConsole.database", "EntitiesConsole.entities"})
+    void a_page_that_goes_past_the_application_is_found(String field) {
+        assertThat(found).contains("Field <bad.inbound." + field);
     }
 
     @Test

@@ -8,6 +8,7 @@ import fooddelivery.events.DeliveryEvent.RiderReleased;
 import fooddelivery.events.Event;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.StoreEvent.OrderAccepted;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.Wiring;
 import fooddelivery.status.domain.Change;
@@ -114,6 +115,16 @@ class OrderViewPolicyTest {
             assertThat(tracking.get(another.orderId, another.customer()).riderId())
                     .isEqualTo(another.riderId);
         }
+    }
+
+    @Test
+    void food_that_takes_longer_takes_longer_whichever_is_heard_first() {
+        happen(List.of(order.placed(1), order.paid(2), order.accepted(15), order.delayed(25)));
+        assertThat(tracking.get(order.orderId, order.customer()).prepMinutes()).isEqualTo(25);
+        Orders other = new Orders();
+        happen(List.of(other.placed(1), other.paid(2), other.delayed(25), other.accepted(15)));
+        assertThat(tracking.get(other.orderId, other.customer()).prepMinutes()).isEqualTo(25);
+        assertThat(tracking.get(other.orderId, other.customer()).timeline()).hasSize(2);
     }
 
     @Test
@@ -237,6 +248,8 @@ class OrderViewPolicyTest {
             policy.whenOrderChanged(change);
         } else if (event instanceof OrderAccepted accepted) {
             policy.whenOrderAccepted(accepted);
+        } else if (event instanceof PreparationDelayed delayed) {
+            policy.whenPreparationDelayed(delayed);
         } else if (event instanceof RiderReleased released) {
             policy.whenRiderReleased(released);
         } else {

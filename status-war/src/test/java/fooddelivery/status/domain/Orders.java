@@ -17,6 +17,7 @@ import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.events.Place;
 import fooddelivery.events.StoreEvent.OrderAccepted;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.runtime.Ids;
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +177,12 @@ public final class Orders {
 
     public OrderAccepted accepted(int prepMinutes) {
         return new OrderAccepted(orderId, storeId, 2, at(3), prepMinutes);
+    }
+
+    /** @param prepMinutes in all */
+    public PreparationDelayed delayed(int prepMinutes) {
+        return new PreparationDelayed(
+                orderId, storeId, 3, at(4), customerId, "ACCEPTED", 10, prepMinutes, at(4), "busy");
     }
 
     public Viewer customer() {

@@ -33,6 +33,7 @@ public record OrderDetails(
 
     /** The same order without the customer's door. */
     OrderDetails withoutCustomer() {
-        return new OrderDetails(lines, goods, deliveryFee, expressFee, total, express, area(), null, placedAt, promisedAt);
+        return new OrderDetails(
+                lines, goods, deliveryFee, expressFee, total, express, area(), null, placedAt, promisedAt);
     }
 }

@@ -12,6 +12,7 @@ import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.Sql;
 import fooddelivery.runtime.Timers;
 import fooddelivery.store.TestHouse;
 import fooddelivery.store.application.StoreService.StoreDetails;
@@ -340,6 +341,57 @@ class TicketServiceTest {
         sweeps.forEach(Runnable::run);
         assertThat(list(TicketStatus.EXPIRED, null, 200)).hasSameSizeAs(orders);
         assertThat(list(TicketStatus.RECEIVED, null, 200)).isEmpty();
+    }
+
+    @Test
+    void a_delay_is_told_and_leaves_the_ticket_and_what_had_decided_where_they_are() {
+        cooking();
+        UUID started = house.database
+                .first(
+                        "select decided_by_id from ticket where order_id = ?",
+                        row -> Sql.uuid(row, "decided_by_id"),
+                        orderId)
+                .orElseThrow();
+        command(() -> house.tickets.delay(orderId, Stores.ID, 10, "busy"));
+        command(() -> house.tickets.delay(orderId, Stores.ID, 5, null));
+        Ticket ticket = get();
+        assertThat(ticket.status()).isEqualTo(TicketStatus.COOKING);
+        assertThat(ticket.prepMinutes()).isEqualTo(40);
+        assertThat(ticket.readyAt()).isEqualTo(house.now().plus(Duration.ofMinutes(40)));
+        assertThat(house.events(orderId))
+                .containsExactly("OrderAccepted", "CookingStarted", "PreparationDelayed", "PreparationDelayed");
+        assertThat(house.database.first(
+                        "select decided_by_id from ticket where order_id = ?",
+                        row -> Sql.uuid(row, "decided_by_id"),
+                        orderId))
+                .contains(started);
+    }
+
+    @Test
+    void a_strangers_ticket_is_not_delayed() {
+        cooking();
+        assertThatThrownBy(() -> command(() -> house.tickets.delay(orderId, STRANGER, 10, null)))
+                .isInstanceOf(ProblemException.class);
+        assertThat(get().prepMinutes()).isEqualTo(25);
+    }
+
+    @Test
+    void whatever_changes_a_ticket_is_told_to_the_boards_of_its_store() {
+        house.changed.clear();
+        house.hear(Tickets.paid(orderId));
+        command(() -> house.tickets.accept(orderId, Stores.ID, 25));
+        command(() -> house.tickets.delay(orderId, Stores.ID, 5, null));
+        house.hear(Tickets.cancelRequested(orderId));
+        assertThat(house.changed).hasSize(4).containsOnly(Stores.ID);
+        house.changed.clear();
+        UUID forgotten = Ids.next();
+        house.hear(Tickets.paid(forgotten));
+        house.timePasses(Duration.ofMinutes(10));
+        expire();
+        assertThat(house.changed).hasSize(2).containsOnly(Stores.ID);
+        house.changed.clear();
+        house.hear(Tickets.cancelled(Ids.next(), false));
+        assertThat(house.changed).isEmpty();
     }
 
     private Callable<Void> redelivered(CyclicBarrier start, Envelope<? extends Event> envelope) {

@@ -12,6 +12,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,38 @@ class StoreTest {
         assertThat(store.isOpen(NOON.plusSeconds(600), SEOUL)).isTrue();
         store.change("Busy", Stores.ALWAYS, 0, 0, 0, null, NOON);
         assertThat(store.isOpen(NOON, SEOUL)).isTrue();
+    }
+
+    @Test
+    void a_store_says_that_it_is_busy_and_opens_at_other_times_without_touching_the_rest() {
+        Store store = Stores.open();
+        StorePublished before = store.change("Name", Stores.ALWAYS, 1, 2, 3, null, NOON);
+        StorePublished busy = store.busy(NOON.plusSeconds(600), NOON);
+        assertThat(busy)
+                .usingRecursiveComparison()
+                .ignoringFields("version", "busyUntil")
+                .isEqualTo(before);
+        assertThat(busy.busyUntil()).isEqualTo(NOON.plusSeconds(600));
+        List<OpeningPeriod> twice = List.of(
+                new OpeningPeriod(DayOfWeek.MONDAY, LocalTime.of(11, 0), LocalTime.of(14, 0)),
+                new OpeningPeriod(DayOfWeek.MONDAY, LocalTime.of(17, 0), LocalTime.of(22, 0)));
+        StorePublished hours = store.openAt(twice, NOON);
+        assertThat(hours.hours()).isEqualTo(twice);
+        assertThat(hours.busyUntil()).isEqualTo(busy.busyUntil());
+        assertThat(hours.version()).isEqualTo(before.version() + 2);
+    }
+
+    @Test
+    void what_is_sold_out_is_published_once() {
+        Store store = Stores.open();
+        MenuEntry stew = dish("Stew", 9_500);
+        store.putOnMenu(stew, NOON);
+        assertThat(store.soldOut(stew.menuItemId(), true, NOON))
+                .hasValueSatisfying(event -> assertThat(event.menu())
+                        .contains(new MenuEntry(stew.menuItemId(), "Stew", stew.description(), 9_500, true)));
+        assertThat(store.soldOut(stew.menuItemId(), true, NOON)).isEmpty();
+        assertThat(store.soldOut(stew.menuItemId(), false, NOON)).isPresent();
+        assertThat(store.soldOut(UUID.randomUUID(), true, NOON)).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import fooddelivery.events.StoreEvent.CancelConfirmed;
 import fooddelivery.events.StoreEvent.CancelRefused;
 import fooddelivery.events.StoreEvent.CookingFinished;
 import fooddelivery.events.StoreEvent.OrderAccepted;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.events.StoreEvent.TicketEvent;
 import fooddelivery.events.StoreEvent.TicketExpired;
 import fooddelivery.runtime.Refused;
@@ -101,6 +102,28 @@ class TicketTest {
             CANCELLED | OrderCancelled wasPaid   | CANCELLED  | -
             NONE      | OrderCancelled unpaid    | NONE       | -
             """;
+
+    @ParameterizedTest
+    @EnumSource(TicketStatus.class)
+    void only_food_that_was_accepted_and_is_not_ready_can_take_longer(TicketStatus status) {
+        Ticket ticket = Tickets.in(status);
+        if (status != TicketStatus.ACCEPTED && status != TicketStatus.COOKING) {
+            assertThatThrownBy(() -> ticket.delay(10, null, Tickets.NOON))
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused -> assertThat(refused.state()).isEqualTo(status.name()));
+            return;
+        }
+        int before = ticket.prepMinutes();
+        PreparationDelayed event = ticket.delay(10, "busy", Tickets.NOON);
+        assertThat(ticket.status()).isEqualTo(status);
+        assertThat(event.ticketStatus()).isEqualTo(status.name());
+        assertThat(event.prepMinutes()).isEqualTo(before + 10);
+        assertThat(event.readyAt()).isEqualTo(ticket.readyAt());
+        assertThat(event.reason()).isEqualTo("busy");
+        assertThat(event.customerId()).isEqualTo(Tickets.CUSTOMER);
+        assertThat(ticket.delay(10, null, Tickets.NOON).ticketVersion()).isEqualTo(event.ticketVersion() + 1);
+    }
 
     @ParameterizedTest(name = "{0} + {1} = {2}, {3}")
     @MethodSource("rows")

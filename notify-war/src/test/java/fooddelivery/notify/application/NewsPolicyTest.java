@@ -3,7 +3,6 @@ package fooddelivery.notify.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.OrderEvent;
-import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.notify.domain.Channel;
 import fooddelivery.notify.domain.Notification;
 import fooddelivery.notify.domain.Orders;
@@ -165,17 +164,7 @@ class NewsPolicyTest {
     }
 
     private void delayed(long ticketVersion, int minutes, String reason) {
-        DATABASE.inTransaction(() -> policy.whenPreparationDelayed(new PreparationDelayed(
-                order.orderId,
-                Ids.next(),
-                ticketVersion,
-                Orders.NOON,
-                customerId,
-                "ACCEPTED",
-                minutes,
-                20 + minutes,
-                Orders.NOON.plus(Duration.ofMinutes(20 + minutes)),
-                reason)));
+        DATABASE.inTransaction(() -> policy.whenPreparationDelayed(order.delayed(ticketVersion, minutes, reason)));
     }
 
     private List<Notification> told() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.OrderEvent;
 import fooddelivery.runtime.Ids;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NewsTest {
@@ -48,7 +50,18 @@ class NewsTest {
                 (event, message) -> assertThat(News.of(event).orElseThrow().message())
                         .as("%s", event)
                         .isEqualTo(message));
-        assertThat(expected.values()).as("every message is told by something").contains(Message.values());
+        Set<Message> told = EnumSet.copyOf(expected.values());
+        told.add(News.of(order.delayed(3, 10, null)).message());
+        told.add(News.of(order.delayed(3, 10, "주문이 밀렸습니다")).message());
+        assertThat(told).as("every message is told by something").contains(Message.values());
+    }
+
+    @Test
+    void a_delay_is_told_with_its_reason_when_the_store_gave_one() {
+        assertThat(News.of(order.delayed(3, 10, " ")).message()).isEqualTo(DELAYED);
+        News because = News.of(order.delayed(3, 10, " 주문이 밀렸습니다 "));
+        assertThat(because.message()).isEqualTo(DELAYED_BECAUSE);
+        assertThat(because.variables()).containsOnly(Map.entry("minutes", "10"), Map.entry("reason", "주문이 밀렸습니다"));
     }
 
     @Test

@@ -14,7 +14,9 @@ import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.events.Place;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.runtime.Ids;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -180,6 +182,20 @@ public final class Orders {
                 at(version),
                 "STORE",
                 new Cause("CookingStarted", Ids.next(), at(version)));
+    }
+
+    public PreparationDelayed delayed(long ticketVersion, int minutes, String reason) {
+        return new PreparationDelayed(
+                orderId,
+                storeId,
+                ticketVersion,
+                at(ticketVersion),
+                customerId,
+                "ACCEPTED",
+                minutes,
+                20 + minutes,
+                at(ticketVersion).plus(Duration.ofMinutes(20 + minutes)),
+                reason);
     }
 
     private static Instant at(long version) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextsTest {
 
     private static final Map<String, Object> VARIABLES =
-            Map.of("storeName", "한밥상", "total", 24_000L, "expressFee", 2_000L, "reason", "재료가 떨어졌습니다");
+            Map.of("storeName", "한밥상", "total", 24_000L, "expressFee", 2_000L, "reason", "재료가 떨어졌습니다", "minutes", "10");
 
     @ParameterizedTest
     @ValueSource(strings = {"ko", "en"})
@@ -29,7 +29,7 @@ class TextsTest {
         for (Message message : Message.values()) {
             assertThat(texts.title(message, VARIABLES)).isNotBlank().doesNotContain("{", "}", "null");
             assertThat(texts.text(message, VARIABLES)).isNotBlank().doesNotContain("{", "}", "null");
-            assertThat(texts.text(message, Map.of("reason", "없음", "expressFee", 2_000L)))
+            assertThat(texts.text(message, Map.of("reason", "없음", "expressFee", 2_000L, "minutes", "10")))
                     .isNotBlank()
                     .doesNotContain("{", "}", "null");
         }

@@ -30,16 +30,10 @@ export class Problem extends Error {
   /** For the person at this end. */
   get text() {
     if (this.status === 0) {
-      return t.problems.offline;
+      return t.offline;
     }
-    const own = t.problems[this.code];
-    if (own) {
-      return own;
-    }
-    if (this.status >= 500) {
-      return t.problems.unavailable;
-    }
-    return [this.body.title, this.body.detail].filter(Boolean).join(": ") || t.problems.unknown(this.status);
+    // An outage may be told by whoever stands between, who speaks English only.
+    return this.status >= 500 ? t.unavailable : this.body.title || t.unknownProblem(this.status);
   }
 }
 

@@ -94,6 +94,9 @@ function leave() {
     keep();
     shown.leaving.abort();
   }
+  if ($("ask").open) {
+    $("ask").close();
+  }
 }
 
 function troubled(failure, signal) {

@@ -245,25 +245,13 @@ const ENGLISH = {
   save: "Save",
   saved: "Saved.",
 
-  problems: {
-    offline: "We cannot be reached at the moment. Is your device connected to the internet?",
-    unavailable: "This part is taking a short break.",
-    unknown: (status) => `That did not work (${status}).`,
-    "wrong-credentials": "User name or password are wrong.",
-    "too-many-tries": "Too many wrong passwords. Please try again in a while.",
-    "username-taken": "This user name is taken. Please choose another.",
-    "not-found": "This does not exist, or it is not yours.",
-    "store-closed": "The store has just closed and takes no orders right now.",
-    "unknown-store": "This store is not here any more.",
-    "sold-out": "Something in your basket has just been sold out.",
-    "unknown-item": "Something in your basket is not on the menu any more.",
-    "below-minimum": "The basket is below the store's minimum order.",
-    "order-too-large": "This is more than can be ordered at once.",
-    "payment-declined": "The payment was declined.",
-    "not-possible-now": "That is not possible any more.",
-    "too-many-requests": "That was a bit fast. Please wait a moment.",
-    "channel-not-available": "News cannot be sent there yet.",
-  },
+  // What went wrong in a service it says itself, in the person's language; this is what is left.
+  offline: "We cannot be reached at the moment. Is your device connected to the internet?",
+  unavailable: "This part is taking a short break.",
+  unknownProblem: (status) => `That did not work (${status}).`,
+  storeGone: "This store is not here any more.",
+  tooLittle: "The basket is below the store's minimum order.",
+  notPossible: "That is not possible any more.",
 };
 
 const KOREAN = {
@@ -508,25 +496,12 @@ const KOREAN = {
   save: "저장",
   saved: "저장했습니다.",
 
-  problems: {
-    offline: "지금은 연결할 수 없습니다. 기기의 인터넷 연결을 확인해 주세요.",
-    unavailable: "이 기능은 잠시 쉬고 있습니다.",
-    unknown: (status) => `처리하지 못했습니다 (${status}).`,
-    "wrong-credentials": "아이디나 비밀번호가 올바르지 않습니다.",
-    "too-many-tries": "비밀번호를 여러 번 틀렸습니다. 잠시 뒤에 다시 시도해 주세요.",
-    "username-taken": "이미 쓰고 있는 아이디입니다. 다른 아이디를 써 주세요.",
-    "not-found": "없거나, 내 것이 아닙니다.",
-    "store-closed": "방금 영업이 끝나 지금은 주문을 받지 않습니다.",
-    "unknown-store": "더 이상 없는 가게입니다.",
-    "sold-out": "장바구니에 방금 품절된 메뉴가 있습니다.",
-    "unknown-item": "장바구니에 더 이상 팔지 않는 메뉴가 있습니다.",
-    "below-minimum": "최소 주문 금액에 미치지 못합니다.",
-    "order-too-large": "한 번에 주문할 수 있는 금액을 넘었습니다.",
-    "payment-declined": "결제가 거절되었습니다.",
-    "not-possible-now": "이제는 할 수 없습니다.",
-    "too-many-requests": "요청이 너무 많습니다. 잠시만 기다려 주세요.",
-    "channel-not-available": "아직 그곳으로는 알림을 보낼 수 없습니다.",
-  },
+  offline: "지금은 연결할 수 없습니다. 기기의 인터넷 연결을 확인해 주세요.",
+  unavailable: "이 기능은 잠시 쉬고 있습니다.",
+  unknownProblem: (status) => `처리하지 못했습니다 (${status}).`,
+  storeGone: "더 이상 없는 가게입니다.",
+  tooLittle: "최소 주문 금액에 미치지 못합니다.",
+  notPossible: "이제는 할 수 없습니다.",
 };
 
 const LANGUAGES = { en: ENGLISH, ko: KOREAN };

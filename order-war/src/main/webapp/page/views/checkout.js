@@ -60,7 +60,7 @@ export function checkout(context) {
       return;
     }
     const failed = notice();
-    say(failed, refusal?.text ?? (basket.goods < shop.minimumOrder && t.problems["below-minimum"]) ?? "");
+    say(failed, refusal?.text ?? (basket.goods < shop.minimumOrder && t.tooLittle) ?? "");
     const form = filledIn(shop, me, basket, failed);
     fill(content, form);
     root.dispatchEvent(new Event("filled"));

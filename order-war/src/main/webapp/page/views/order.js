@@ -14,7 +14,8 @@ const GATHER_MILLIS = 150;
 const LOOK_MILLIS = 4000;
 const LEAST_REST_MILLIS = 500;
 /** Between two questions about a payment, where the service named no other time. */
-const PAYMENT_SECONDS = 2;
+const PAYMENT_MILLIS = 2000;
+const LONGEST_PAYMENT_MILLIS = 10_000;
 
 /**
  * What is known of an order. The order service decides; where it cannot be asked, or has not been asked since, the last
@@ -178,9 +179,10 @@ export function order(context) {
   async function waitForPayment() {
     isWaiting = true;
     try {
-      while (isWaitingForPayment(known.status)) {
+      for (let tries = 1; isWaitingForPayment(known.status); tries++) {
         const card = cardOf.find(orderId);
-        await pause(Math.max(PAYMENT_SECONDS * 1000, card ? card.notBefore - Date.now() : 0), signal);
+        const wished = card ? card.notBefore - Date.now() : 0;
+        await pause(Math.max(Math.min(PAYMENT_MILLIS * tries, LONGEST_PAYMENT_MILLIS), wished), signal);
         if (known.status === "PAYMENT_DEFERRED" && known.order?.payWhenAvailable === false && card) {
           await pay(card.token);
         } else {
@@ -244,7 +246,7 @@ export function order(context) {
   /** What had decided, and when, as the order tells. */
   function tooLate() {
     const { type, at } = known.order?.decidedBy ?? {};
-    return at ? because(type, at) : t.problems["not-possible-now"];
+    return at ? because(type, at) : t.notPossible;
   }
 
   const because = (event, at) => t.tooLate(t.decided[event] ?? t.decided.other, f.when(at));

@@ -18,7 +18,7 @@ export function store({ params: [storeId], heading, run, signal, say: announce }
       filled(root, { ...found, menu: found.menu ?? [] });
     } catch (problem) {
       if (problem instanceof Problem && problem.status === 404) {
-        fill(root, heading(t.nowhere), paragraph(t.problems["unknown-store"]), make("a", { className: "button main", href: "#/" }, t.toStores));
+        fill(root, heading(t.nowhere), paragraph(t.storeGone), make("a", { className: "button main", href: "#/" }, t.toStores));
         return;
       }
       throw problem;

@@ -11,7 +11,7 @@ import java.util.UUID;
  *
  * @param dropOff the customer's address; coarse once the trip is over
  * @param km from the store to the customer as the crow flies, rounded to 100 m: it must not give the address away
- * @param fee what the rider earns, won
+ * @param fee what the rider earns, won: the delivery fee. The ledger owes riders no part of the express fee
  * @param readySince when the food was ready, by the store's clock
  */
 public record Trip(
@@ -32,7 +32,7 @@ public record Trip(
                 event.dropOff(),
                 Math.round(Position.of(event.pickUp()).kmTo(Position.of(event.dropOff())) * 10) / 10.0,
                 event.express(),
-                event.deliveryFee() + (event.express() ? event.expressFee() : 0),
+                event.deliveryFee(),
                 event.occurredAt());
     }
 

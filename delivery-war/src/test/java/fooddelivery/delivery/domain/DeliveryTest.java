@@ -261,10 +261,10 @@ class DeliveryTest {
     }
 
     @Test
-    void the_fee_holds_the_express_share_of_an_express_delivery_only() {
+    void the_fee_is_what_the_ledger_owes_the_rider_and_that_is_the_delivery_fee_of_an_express_order_too() {
         UUID order = UUID.randomUUID();
         assertThat(Trip.of(cookingFinished(order, HOME, false)).fee()).isEqualTo(3_000);
-        assertThat(Trip.of(cookingFinished(order, HOME, true)).fee()).isEqualTo(5_000);
+        assertThat(Trip.of(cookingFinished(order, HOME, true)).fee()).isEqualTo(3_000);
     }
 
     private static Stream<Arguments> addresses() {

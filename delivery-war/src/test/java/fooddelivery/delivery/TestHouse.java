@@ -2,9 +2,13 @@ package fooddelivery.delivery;
 
 import static fooddelivery.runtime.Wiring.wire;
 
+import fooddelivery.delivery.application.DeliveryNews;
+import fooddelivery.delivery.application.DeliveryNews.DeliveryChanged;
 import fooddelivery.delivery.application.DeliveryPolicy;
 import fooddelivery.delivery.application.DeliveryService;
+import fooddelivery.delivery.application.EarningsService;
 import fooddelivery.delivery.application.RiderService;
+import fooddelivery.delivery.outbound.JdbcEarnings;
 import fooddelivery.delivery.outbound.JdbcRiderRepository;
 import fooddelivery.delivery.outbound.JpaDeliveryRepository;
 import fooddelivery.runtime.Database;
@@ -17,7 +21,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -36,9 +42,24 @@ public final class TestHouse implements AutoCloseable {
     public final DeliveryPolicy policy;
     public final DeliveryService service;
     public final RiderService riderService;
+    public final EarningsService earnings;
 
     /** @param configuration what differs from the defaults */
     public TestHouse(Map<String, Object> configuration) {
+        this(configuration, Clock.systemUTC());
+    }
+
+    /** @param clock the application's; the database goes by its own */
+    public TestHouse(Map<String, Object> configuration, Clock clock) {
+        this(configuration, clock, change -> {});
+    }
+
+    /** @param listener is told as whoever looks at the deliveries is */
+    public TestHouse(Map<String, Object> configuration, Consumer<DeliveryChanged> listener) {
+        this(configuration, Clock.systemUTC(), listener);
+    }
+
+    private TestHouse(Map<String, Object> configuration, Clock clock, Consumer<DeliveryChanged> listener) {
         TestDatabase fresh = TestDatabase.fresh("db/platform", "db/accounts", "db/migration");
         factory = Persistence.createEntityManagerFactory(
                 "delivery",
@@ -49,13 +70,14 @@ public final class TestHouse implements AutoCloseable {
                         fresh.direct()));
         EntityManager entities = proxy(EntityManager.class, current::get);
         database = new Database(sharedConnection());
-        Clock clock = Clock.systemUTC();
         Outbox outbox = new Outbox(database, clock, null);
         deliveries = wire(new JpaDeliveryRepository(), entities);
         riders = wire(new JdbcRiderRepository(), database);
-        policy = wire(new DeliveryPolicy(), deliveries, outbox, clock);
-        service = wire(new DeliveryService(), deliveries, riders, outbox, clock, configuration);
+        DeliveryNews news = new DeliveryNews(listener);
+        policy = wire(new DeliveryPolicy(), deliveries, outbox, news, clock);
+        service = wire(new DeliveryService(), deliveries, riders, outbox, news, clock, configuration);
         riderService = wire(new RiderService(), riders, clock);
+        earnings = wire(new EarningsService(), wire(new JdbcEarnings(), database), ZoneId.of("Asia/Seoul"), clock);
     }
 
     public void inTransaction(Runnable work) {

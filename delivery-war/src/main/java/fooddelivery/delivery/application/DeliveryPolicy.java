@@ -20,17 +20,22 @@ public class DeliveryPolicy {
     private Outbox outbox;
 
     @Inject
+    private DeliveryNews news;
+
+    @Inject
     private Clock clock;
 
     public void whenCookingFinished(CookingFinished event) {
         Delivery delivery = deliveries.lockOrNew(event.orderId());
         delivery.cookingFinished(event);
         deliveries.save(delivery);
+        news.changed(delivery);
     }
 
     public void whenOrderCancelled(OrderCancelled event) {
         Delivery delivery = deliveries.lockOrNew(event.orderId());
         delivery.orderCancelled(event, clock.instant()).ifPresent(outbox::publish);
         deliveries.save(delivery);
+        news.changed(delivery);
     }
 }

@@ -39,6 +39,9 @@ public class DeliveryService {
     private Outbox outbox;
 
     @Inject
+    private DeliveryNews news;
+
+    @Inject
     private Clock clock;
 
     /** Time from claim to pick-up; after it the delivery is open again. */
@@ -60,7 +63,7 @@ public class DeliveryService {
             requireFree(rider);
             leaseUntil = deliveries.now().plus(claimLease);
         }
-        publish(delivery.claim(riderId, leaseUntil, clock.instant()));
+        publish(delivery, delivery.claim(riderId, leaseUntil, clock.instant()));
         return delivery;
     }
 
@@ -99,7 +102,7 @@ public class DeliveryService {
         Instant now = clock.instant();
         CodeCheck check = delivery.check(code, riderId, now);
         if (check == CodeCheck.RIGHT || check == CodeCheck.NOT_GIVEN) {
-            publish(delivery.dropOff(riderId, check == CodeCheck.RIGHT, now));
+            publish(delivery, delivery.dropOff(riderId, check == CodeCheck.RIGHT, now));
         }
         return new DropOff(delivery, check);
     }
@@ -128,14 +131,14 @@ public class DeliveryService {
         List<Delivery> over = deliveries.lockLeasesOver(limit);
         if (!over.isEmpty()) {
             Instant databaseNow = deliveries.now();
-            over.forEach(delivery -> publish(delivery.leaseOver(databaseNow, clock.instant())));
+            over.forEach(delivery -> publish(delivery, delivery.leaseOver(databaseNow, clock.instant())));
         }
         return over.size();
     }
 
     private Delivery change(UUID orderId, UUID riderId, Function<Delivery, Optional<DeliveryEvent>> command) {
         Delivery delivery = lockVisible(orderId, riderId);
-        publish(command.apply(delivery));
+        publish(delivery, command.apply(delivery));
         return delivery;
     }
 
@@ -146,8 +149,11 @@ public class DeliveryService {
                 .orElseThrow(DeliveryService::notFound);
     }
 
-    private void publish(Optional<DeliveryEvent> event) {
-        event.ifPresent(outbox::publish);
+    private void publish(Delivery delivery, Optional<DeliveryEvent> event) {
+        event.ifPresent(happened -> {
+            outbox.publish(happened);
+            news.changed(delivery);
+        });
     }
 
     private static ProblemException notFound() {

@@ -27,6 +27,18 @@ public class RiderService {
         return located(riderId);
     }
 
+    /** The rider is somewhere else now, at work or not as before; one who has told nothing yet is not at work. */
+    public Rider move(UUID riderId, double lat, double lon) {
+        boolean online = riders.lock(riderId).map(Rider::online).orElse(false);
+        return report(riderId, null, lat, lon, online);
+    }
+
+    /** @throws ProblemException 409 for a rider who has not told a position yet */
+    public Rider switchOnline(UUID riderId, boolean online) {
+        Rider rider = riders.lock(riderId).orElseThrow(RiderService::positionNeeded);
+        return report(riderId, null, rider.lat(), rider.lon(), online);
+    }
+
     public Optional<Rider> find(UUID riderId) {
         return riders.find(riderId);
     }

@@ -243,6 +243,11 @@ public class Delivery {
         return trip == null || underWay && isOf(rider) ? trip : trip.coarse();
     }
 
+    /** Where the food is fetched; null on a tombstone. */
+    public Position pickUp() {
+        return lat == null || lon == null ? null : new Position(lat, lon);
+    }
+
     public UUID riderId() {
         return riderId;
     }

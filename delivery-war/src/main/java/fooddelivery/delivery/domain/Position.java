@@ -20,4 +20,16 @@ public record Position(double lat, double lon) {
                 + Math.cos(Math.toRadians(lat)) * Math.cos(Math.toRadians(other.lat)) * Math.pow(Math.sin(halfLon), 2);
         return 2 * EARTH_RADIUS_KM * Math.asin(Math.sqrt(Math.min(1, chord)));
     }
+
+    /** The direction in which the way begins, in degrees clockwise from north: from 0 to below 360. */
+    public double bearingTo(Position other) {
+        double east = Math.toRadians(other.lon - lon);
+        double from = Math.toRadians(lat);
+        double to = Math.toRadians(other.lat);
+        double bearing = Math.toDegrees(Math.atan2(
+                Math.sin(east) * Math.cos(to),
+                Math.cos(from) * Math.sin(to) - Math.sin(from) * Math.cos(to) * Math.cos(east)));
+        // Adding first: what is a hair below zero would come out of the remainder as 360.
+        return (bearing + 360) % 360;
+    }
 }

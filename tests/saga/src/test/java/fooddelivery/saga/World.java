@@ -4,6 +4,7 @@ import static fooddelivery.runtime.Wiring.wire;
 import static fooddelivery.saga.Container.bean;
 
 import fooddelivery.delivery.application.ClaimLeases;
+import fooddelivery.delivery.application.DeliveryNews;
 import fooddelivery.delivery.application.DeliveryPolicy;
 import fooddelivery.delivery.application.DeliveryService;
 import fooddelivery.delivery.application.RiderService;
@@ -261,13 +262,15 @@ final class World {
         Outbox deliveryOutbox = deliveryDatabase.outbox(clock);
         deliveries = new MemoryDeliveries(deliveryDatabase, clock);
         MemoryRiders riders = new MemoryRiders(deliveryDatabase);
-        deliveryService = bean(DeliveryService.class, deliveryDatabase, deliveries, riders, deliveryOutbox, clock);
+        DeliveryNews news = new DeliveryNews(change -> {});
+        deliveryService =
+                bean(DeliveryService.class, deliveryDatabase, deliveries, riders, deliveryOutbox, news, clock);
         RiderService riderService = bean(RiderService.class, deliveryDatabase, riders, clock);
         start(deliveryDatabase, ClaimLeases.class, deliveryService);
         listen(
                 "delivery",
                 new DeliveryEventListener(),
-                change.apply(bean(DeliveryPolicy.class, deliveryDatabase, deliveries, deliveryOutbox, clock)));
+                change.apply(bean(DeliveryPolicy.class, deliveryDatabase, deliveries, deliveryOutbox, news, clock)));
 
         // status and notify
         tracked = new MemoryTrackedOrders(databases.get("status"));

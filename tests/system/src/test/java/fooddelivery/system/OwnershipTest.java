@@ -103,6 +103,7 @@ class OwnershipTest {
                 Endpoint.of("POST", TICKET + "/cooking-finish", "{}", "owner"),
                 Endpoint.of("PUT", "/delivery/api/riders/me", "{\"lat\":37.5,\"lon\":127.0,\"online\":true}", "rider"),
                 Endpoint.of("GET", "/delivery/api/riders/me", null, "rider"),
+                Endpoint.of("GET", "/delivery/api/riders/me/earnings", null, "rider"),
                 Endpoint.of("GET", "/delivery/api/deliveries?radiusKm=3", null, "rider"),
                 Endpoint.of("GET", "/delivery/api/deliveries/mine", null, "rider"),
                 Endpoint.of("GET", DELIVERY, null, "rider"),

@@ -79,11 +79,13 @@
     // goes to the button of the same name. One that moved under the finger a moment before is not pressed.
 
     let movedAt = -SETTLE_MS;
+    let moved = new Set();
     let touched = null;
 
     document.addEventListener('pointerdown', event => {
         const button = event.target.closest('button[id]');
-        touched = button && {id: button.id, button, settled: performance.now() - movedAt > SETTLE_MS};
+        const settled = performance.now() - movedAt > SETTLE_MS || !moved.has(event.target.closest('.stop')?.id);
+        touched = button && {id: button.id, button, settled};
     });
 
     document.addEventListener('pointerup', event => {
@@ -105,12 +107,14 @@
             return;
         }
         const unsettled = event.detail > 0 && touched?.id === button.id && !touched.settled;
-        if (!(unsettled && button.dataset.order)) {
+        if (!(unsettled && button.dataset.command)) {
             pressed(button);
         }
     });
 
-    const tops = () => new Map([...document.querySelectorAll('.stop')].map(stop => [stop.id, stop.getBoundingClientRect().top]));
+    /** Where on the page each delivery is, wherever it is scrolled to. */
+    const tops = () => new Map([...document.querySelectorAll('.stop')]
+        .map(stop => [stop.id, stop.getBoundingClientRect().top + window.scrollY]));
     let before = tops();
     let focused = null;
 
@@ -147,8 +151,13 @@
     /** After each redraw. */
     function drawn() {
         const now = tops();
-        if ([...now].some(([id, top]) => Math.abs((before.get(id) ?? top + 100) - top) > 8)) {
+        const steps = [...now].filter(([id, top]) => Math.abs((before.get(id) ?? top + 100) - top) > 8);
+        if (steps.length > 0) {
+            moved = new Set(steps.map(([id]) => id));
             movedAt = performance.now();
+            const work = byId('work');
+            work.setAttribute('aria-disabled', 'true');
+            setTimeout(() => work.removeAttribute('aria-disabled'), SETTLE_MS);
         }
         before = now;
         if (focused && document.activeElement === document.body) {
@@ -350,8 +359,15 @@
     const code = byId('code');
     let order = null;
 
+    // What is told here of the customer is not kept any longer than the dialog is open.
+    handOver.addEventListener('close', () => {
+        byId('hand-over-to').textContent = '';
+        code.value = '';
+    });
+
     function open(button) {
         order = button.dataset.order;
+        byId('notice').replaceChildren();
         if (button.dataset.dialog === 'hand-over') {
             code.value = '';
             byId('code-wrong').hidden = true;
@@ -368,9 +384,10 @@
 
     byId('hand-over-form').addEventListener('submit', event => {
         event.preventDefault();
-        if (/^[0-9]{4}$/.test(code.value)) {
+        const typed = code.value;
+        if (/^[0-9]{4}$/.test(typed)) {
             handOver.close();
-            command('riderDropOff', {order, code: code.value});
+            command('riderDropOff', {order, code: typed});
         } else {
             byId('code-wrong').hidden = false;
             code.focus();

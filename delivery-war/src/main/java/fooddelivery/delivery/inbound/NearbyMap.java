@@ -5,6 +5,7 @@ import fooddelivery.delivery.inbound.DeliveriesResource.DeliveryView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,11 @@ public record NearbyMap(List<Ring> rings, List<Way> ways, List<Dot> dots) {
 
     private static final double EDGE = 100;
     private static final int MOST_RINGS = 4;
+    /** How far two dots are apart of which none covers the other. */
+    private static final double DOT = 18;
+
+    private static final int AROUND = 6;
+    private static final int MOST_TURNS = 3 * AROUND;
     /** Between two rings; also the largest reaches no farther than the search does, 30 km. */
     private static final double[] STEPS_KM = {0.1, 0.25, 0.5, 1, 2.5, 5, 10};
 
@@ -74,7 +80,8 @@ public record NearbyMap(List<Ring> rings, List<Way> ways, List<Dot> dots) {
                 .filter(stop -> me.kmTo(dropOff(stop)) <= edgeKm)
                 .map(stop -> way(me, pickUp(stop), dropOff(stop), edgeKm))
                 .toList();
-        List<Dot> dots = spots.stream().map(spot -> dot(me, spot, edgeKm)).toList();
+        List<Dot> dots = new ArrayList<>();
+        spots.forEach(spot -> dots.add(beside(dots, dot(me, spot, edgeKm))));
         return new NearbyMap(rings, ways, dots);
     }
 
@@ -108,6 +115,26 @@ public record NearbyMap(List<Ring> rings, List<Way> ways, List<Dot> dots) {
     private static Dot dot(Position me, Spot spot, double edgeKm) {
         double[] point = point(me, spot.at(), edgeKm);
         return new Dot(point[0], point[1], spot.kind(), spot.mark());
+    }
+
+    /** The same dot, a little aside where it would cover another: of one store there are often several deliveries. */
+    private static Dot beside(List<Dot> others, Dot dot) {
+        return Stream.concat(Stream.of(dot), IntStream.range(0, MOST_TURNS).mapToObj(turn -> {
+                    double away = DOT * (1 + turn / AROUND);
+                    double angle = 2 * Math.PI * turn / AROUND;
+                    return new Dot(
+                            round(dot.x() - away * Math.cos(angle)),
+                            round(dot.y() + away * Math.sin(angle)),
+                            dot.kind(),
+                            dot.mark());
+                }))
+                .filter(free -> Math.hypot(free.x(), free.y()) <= EDGE + 1 && !isCovering(others, free))
+                .findFirst()
+                .orElse(dot);
+    }
+
+    private static boolean isCovering(List<Dot> others, Dot dot) {
+        return others.stream().anyMatch(other -> Math.hypot(other.x() - dot.x(), other.y() - dot.y()) < DOT - 1);
     }
 
     private static Way way(Position me, Position from, Position to, double edgeKm) {

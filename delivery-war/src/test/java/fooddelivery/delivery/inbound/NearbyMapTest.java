@@ -17,6 +17,7 @@ import fooddelivery.delivery.inbound.NearbyMap.Ring;
 import fooddelivery.events.Place;
 import fooddelivery.runtime.Ids;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,21 @@ class NearbyMapTest {
         assertThat(carried.dots()).extracting(Dot::kind).containsExactly(Kind.OWN_CUSTOMER);
         assertThat(carried.dots()).extracting(Dot::style).containsExactly("own-customer");
         assertThat(carried.ways()).isEmpty();
+    }
+
+    @Test
+    void of_several_deliveries_of_one_store_each_is_seen() {
+        List<Stop> offers = IntStream.rangeClosed(1, 12)
+                .mapToObj(number -> offer(Integer.toString(number), 0.3 * KM, 0, false))
+                .toList();
+        List<Dot> dots = NearbyMap.of(ME, offers, List.of()).dots();
+        assertThat(dots).hasSize(12);
+        for (Dot one : dots) {
+            assertThat(dots)
+                    .filteredOn(other -> other != one)
+                    .allSatisfy(other -> assertThat(Math.hypot(one.x() - other.x(), one.y() - other.y()))
+                            .isGreaterThan(16));
+        }
     }
 
     private static Stop offer(String mark, double north, double east, boolean express) {

@@ -262,7 +262,7 @@ final class World {
         Outbox deliveryOutbox = deliveryDatabase.outbox(clock);
         deliveries = new MemoryDeliveries(deliveryDatabase, clock);
         MemoryRiders riders = new MemoryRiders(deliveryDatabase);
-        DeliveryNews news = new DeliveryNews(change -> {});
+        DeliveryNews news = new DeliveryNews(told -> {});
         deliveryService =
                 bean(DeliveryService.class, deliveryDatabase, deliveries, riders, deliveryOutbox, news, clock);
         RiderService riderService = bean(RiderService.class, deliveryDatabase, riders, clock);

@@ -100,7 +100,8 @@ class RiderConsoleTest {
         assertThat(notice(page)).containsText("배달 완료");
         assertThat(own).hasCount(0);
         customer.sees(orderId, "DELIVERED");
-        assertThat(page.content()).doesNotContain("역삼로 180");
+        assertThat(page.locator("#address-" + orderId)).hasCount(0);
+        assertThat(page.locator("#hand-over-to")).isEmpty();
 
         long fee = platform.store().deliveryFee();
         assertThat(earnedToday(page)).isGreaterThanOrEqualTo(before + fee);

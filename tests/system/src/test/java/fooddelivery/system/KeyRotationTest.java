@@ -52,7 +52,9 @@ class KeyRotationTest {
         assertThat(keyIds(platform)).contains(oldKey, newKey);
         assertIsLetIn(after.http());
         assertIsLetIn(before.http());
-        assertThat(after.orders(after.basket())).as("order pays with a token of its own").isNotNull();
+        assertThat(after.orders(after.basket()))
+                .as("order pays with a token of its own")
+                .isNotNull();
         for (Http person : List.of(
                 platform.kitchen("owner1").http(), platform.rider("rider1").http())) {
             assertThat(keyOf(person)).isEqualTo(newKey);
@@ -62,11 +64,10 @@ class KeyRotationTest {
         // As one would do whose key was stolen.
         takeAway(platform.publicKeys(), oldKey);
         for (String path : DOORS) {
-            Await.until("nobody comes in at " + path + " by the old key", FORGOTTEN, () -> before.http()
-                            .get(path)
-                            .expect(200, 401)
-                            .status()
-                    == 401);
+            Await.until(
+                    "nobody comes in at " + path + " by the old key",
+                    FORGOTTEN,
+                    () -> before.http().get(path).expect(200, 401).status() == 401);
         }
         assertIsLetIn(after.http());
         assertThat(after.orders(after.basket())).isNotNull();

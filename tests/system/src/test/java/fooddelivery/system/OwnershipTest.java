@@ -99,6 +99,7 @@ class OwnershipTest {
                 Endpoint.of("GET", TICKET, null, "owner"),
                 Endpoint.of("POST", TICKET + "/acceptance", "{\"prepMinutes\":10}", "owner"),
                 Endpoint.of("POST", TICKET + "/rejection", "{\"reason\":\"x\"}", "owner"),
+                Endpoint.of("POST", TICKET + "/delay", "{\"minutes\":10}", "owner"),
                 Endpoint.of("POST", TICKET + "/cooking-start", "{}", "owner"),
                 Endpoint.of("POST", TICKET + "/cooking-finish", "{}", "owner"),
                 Endpoint.of("PUT", "/delivery/api/riders/me", "{\"lat\":37.5,\"lon\":127.0,\"online\":true}", "rider"),

@@ -157,9 +157,8 @@ class PersonalDataTest {
     }
 
     private UUID order() {
-        return customer.post("/order/api/orders", platform.store().basket().body())
-                .expect(201)
-                .id("orderId");
+        return new Customer(platform, username, customer)
+                .orders(platform.store().basket());
     }
 
     private void isMasked(String text) {

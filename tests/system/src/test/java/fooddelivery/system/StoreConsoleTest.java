@@ -186,6 +186,7 @@ class StoreConsoleTest {
         page.navigate(CONSOLE + "hours.xhtml");
         signIn("owner2", platform.demoPassword("owner2"));
         Locator periods = page.locator(".period");
+        assertThat(periods.first()).isVisible();
         int before = periods.count();
         page.getByRole(AriaRole.BUTTON, named("Add a period")).click();
         assertThat(periods).hasCount(before + 1);

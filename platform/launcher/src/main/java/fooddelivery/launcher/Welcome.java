@@ -62,6 +62,7 @@ final class Welcome {
     String text() {
         StringBuilder text = new StringBuilder("\n");
         text.append("  Shop, kitchen, riders, everything   %s/\n".formatted(base));
+        text.append("  For the kitchen, as owner1          %s/store/console/\n".formatted(base));
         text.append("  For operators, who sign in as admin %s/status/operations/\n".formatted(base));
         for (String service : Installation.SERVICES) {
             text.append("  %-35s http://localhost:%d/%s/\n"

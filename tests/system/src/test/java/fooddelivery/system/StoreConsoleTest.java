@@ -282,7 +282,7 @@ class StoreConsoleTest {
     }
 
     @Test
-    void the_pages_fit_a_phone_and_a_tablet(Browser browser) {
+    void the_pages_fit_a_phone_and_a_tablet_and_keep_nobody_out(Browser browser) {
         UUID orderId = customer.orders(customer.basket().express());
         for (Look look : new Look[] {Look.PHONE, Look.PHONE.dark(), Look.TABLET, Look.TABLET.dark(), Look.DESKTOP}) {
             try (Window other = browser.open(look.in("ko-KR"))) {
@@ -291,6 +291,7 @@ class StoreConsoleTest {
                 there.getByLabel("아이디").fill("owner1");
                 there.getByLabel("비밀번호").fill(platform.demoPassword("owner1"));
                 String name = "store-console-" + look.width() + "-" + look.colors();
+                Accessibility.check(there);
                 other.shoot(name + "-sign-in");
                 there.getByRole(AriaRole.BUTTON, named("로그인")).click();
                 there.locator("[data-order=\"" + orderId + "\"]").waitFor();
@@ -298,6 +299,7 @@ class StoreConsoleTest {
                     there.getByRole(AriaRole.LINK, named(tab).setExact(true)).click();
                     there.waitForLoadState();
                     other.fits();
+                    Accessibility.check(there);
                     other.shoot(name + "-" + tab);
                 }
                 other.isClean();

@@ -1,6 +1,7 @@
 package fooddelivery.system;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -52,6 +53,7 @@ class StoreConsoleTest {
         window = browser.open(Look.TABLET.in("en-US"));
         page = window.page();
         page.setDefaultTimeout(PATIENCE_MS);
+        setDefaultAssertionTimeout(PATIENCE_MS);
         customer = platform.newCustomer();
     }
 
@@ -185,6 +187,7 @@ class StoreConsoleTest {
     void opening_hours_take_several_periods_a_day_and_last_past_midnight() {
         page.navigate(CONSOLE + "hours.xhtml");
         signIn("owner2", platform.demoPassword("owner2"));
+        page.getByRole(AriaRole.BUTTON, named("Add a period")).waitFor();
         Locator periods = page.locator(".period");
         assertThat(periods.first()).isVisible();
         int before = periods.count();

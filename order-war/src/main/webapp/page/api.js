@@ -33,7 +33,7 @@ export class Problem extends Error {
       return t.offline;
     }
     // An outage may be told by whoever stands between, who speaks English only.
-    return this.status >= 500 ? t.unavailable : this.body.title || t.unknownProblem(this.status);
+    return this.status >= 500 && this.code !== "busy" ? t.unavailable : this.body.title || t.unknownProblem(this.status);
   }
 }
 

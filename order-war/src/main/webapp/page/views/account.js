@@ -6,6 +6,9 @@ import { busy, field, isFilledIn, make, mark, notice, paragraph, say, showErrors
 import { signedIn } from "../session.js";
 import { language, t } from "../texts.js";
 
+/** Problems of one field, by their types. */
+const ABOUT = { "username-taken": "username", "weak-password": "password" };
+
 /** Back to where the person came from; nowhere else but within this page. */
 const target = (query) => (query.get("to")?.startsWith("/") ? query.get("to") : "/");
 
@@ -117,9 +120,10 @@ export function onSubmit(form, told, { run }, work) {
           if (!(problem instanceof Problem)) {
             throw problem;
           }
-          if (problem.code === "username-taken") {
-            mark(form.elements.namedItem("username"), problem.text);
-            form.elements.namedItem("username").focus();
+          const input = form.elements.namedItem(ABOUT[problem.code] ?? "");
+          if (input) {
+            mark(input, problem.text);
+            input.focus();
           } else if (!showErrors(form, problem.body.errors ?? [])) {
             say(told, problem.text);
           }

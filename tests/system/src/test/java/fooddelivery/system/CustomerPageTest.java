@@ -192,8 +192,7 @@ class CustomerPageTest {
         assertThat(page.getByLabel("비밀번호")).hasValue(PASSWORD);
         page.locator("form button.main").click();
         assertThat(page.getByRole(AriaRole.HEADING, named("가게"))).isVisible();
-        window.isClean(
-                complaint -> isAnswer(complaint, 400) || isAnswer(complaint, 409) || isAnswer(complaint, 422));
+        window.isClean(complaint -> isAnswer(complaint, 400) || isAnswer(complaint, 409));
     }
 
     @Test

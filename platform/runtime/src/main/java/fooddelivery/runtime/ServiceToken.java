@@ -6,9 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The token by which one service calls another; signed anew well before it runs out. */
+/**
+ * The token by which one service calls another. It is signed anew every minute, long before it runs out: when a key is
+ * taken away at once, because somebody stole it, order's calls are refused for no longer than that.
+ */
 @ApplicationScoped
 public class ServiceToken {
+
+    private static final Duration RENEWAL = Duration.ofMinutes(1);
 
     private record Current(String token, Instant renewAt) {}
 
@@ -24,8 +29,7 @@ public class ServiceToken {
         Current known = current;
         Instant now = clock.instant();
         if (known == null || now.isAfter(known.renewAt())) {
-            Duration half = TokenIssuer.LIFETIME.dividedBy(2);
-            known = new Current(tokens.issue(service, service, role, null), now.plus(half));
+            known = new Current(tokens.issue(service, service, role, null), now.plus(RENEWAL));
             current = known;
         }
         return known.token();

@@ -70,7 +70,13 @@ class KeyRotationTest {
                     () -> before.http().get(path).expect(200, 401).status() == 401);
         }
         assertIsLetIn(after.http());
-        assertThat(after.orders(after.basket())).isNotNull();
+        Await.until(
+                "order pays by a token of the new key",
+                FORGOTTEN,
+                () -> after.http()
+                                .post("/order/api/orders", after.basket().body())
+                                .status()
+                        == 201);
     }
 
     private static void assertIsLetIn(Http customer) {

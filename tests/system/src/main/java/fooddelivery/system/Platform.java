@@ -170,7 +170,11 @@ public final class Platform implements AutoCloseable {
 
     /** A new store near the others, always open and with one dish, and its owner at the stove. */
     public Kitchen newKitchen() {
-        String owner = "owner-" + UUID.randomUUID().toString().substring(0, 18);
+        return newKitchen("owner-" + UUID.randomUUID().toString().substring(0, 18));
+    }
+
+    /** @param owner by this name, and {@link #PASSWORD} */
+    public Kitchen newKitchen(String owner) {
         List<Map<String, String>> always = Stream.of(DayOfWeek.values())
                 .map(day -> Map.of("day", day.name(), "opens", "00:00", "closes", "00:00"))
                 .toList();
@@ -214,7 +218,11 @@ public final class Platform implements AutoCloseable {
 
     /** A new rider, who is offline. */
     public Rider newRider() {
-        String username = "rider-" + UUID.randomUUID().toString().substring(0, 18);
+        return newRider("rider-" + UUID.randomUUID().toString().substring(0, 18));
+    }
+
+    /** @param username by this name, and {@link #PASSWORD} */
+    public Rider newRider(String username) {
         administrator()
                 .http()
                 .post("/delivery/api/riders", Map.of("username", username, "password", PASSWORD, "name", "최라이더"))

@@ -1,6 +1,7 @@
 package fooddelivery.order.outbound;
 
 import fooddelivery.order.domain.PaymentOutcome;
+import fooddelivery.runtime.ServiceToken;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -46,6 +47,7 @@ public class PaymentFallback implements FallbackHandler<PaymentOutcome> {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CircuitBreakerOpenException
                     || cause instanceof BulkheadException
+                    || cause instanceof ServiceToken.Unavailable
                     || cause instanceof ConnectException
                     || cause instanceof UnknownHostException) {
                 return true;

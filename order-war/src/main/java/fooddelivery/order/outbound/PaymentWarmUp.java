@@ -1,7 +1,6 @@
 package fooddelivery.order.outbound;
 
 import fooddelivery.order.outbound.PaymentClient.PaymentRequest;
-import fooddelivery.runtime.Role;
 import fooddelivery.runtime.ServiceToken;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,7 +37,7 @@ public class PaymentWarmUp {
     private boolean walk() {
         try {
             for (int call = 0; call < CALLS; call++) {
-                try (Response response = client.pay("Bearer " + token.of("order", Role.SERVICE), EMPTY)) {
+                try (Response response = client.pay("Bearer " + token.forCallsTo("payment"), EMPTY)) {
                     if (response.getStatus() != Response.Status.BAD_REQUEST.getStatusCode()) {
                         return false;
                     }

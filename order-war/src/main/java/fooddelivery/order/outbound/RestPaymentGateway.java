@@ -3,7 +3,6 @@ package fooddelivery.order.outbound;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.order.domain.PaymentGateway;
 import fooddelivery.order.domain.PaymentOutcome;
-import fooddelivery.runtime.Role;
 import fooddelivery.runtime.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -64,7 +63,7 @@ public class RestPaymentGateway implements PaymentGateway {
                 attempt.expressFee(),
                 attempt.method(),
                 attempt.token());
-        try (Response response = client.pay("Bearer " + token.of("order", Role.SERVICE), request)) {
+        try (Response response = client.pay("Bearer " + token.forCallsTo("payment"), request)) {
             PaymentOutcome outcome = switch (response.getStatus()) {
                 case APPROVED ->
                     new PaymentOutcome.Approved(

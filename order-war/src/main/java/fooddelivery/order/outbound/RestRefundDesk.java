@@ -3,7 +3,6 @@ package fooddelivery.order.outbound;
 import fooddelivery.order.domain.RefundDesk;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.ProblemException;
-import fooddelivery.runtime.Role;
 import fooddelivery.runtime.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -92,6 +91,6 @@ public class RestRefundDesk implements RefundDesk {
     }
 
     private String authorization() {
-        return "Bearer " + token.of("order", Role.SERVICE);
+        return "Bearer " + token.forCallsTo("payment");
     }
 }

@@ -53,6 +53,11 @@ record Installation(Path tree, Path data, int portOffset) {
         return data.resolve("passwords");
     }
 
+    /** Configuration of this copy's services that stands above everything else; need not be there. */
+    Path configuration() {
+        return data.resolve("config.properties");
+    }
+
     Path demoAccounts() {
         return data.resolve("demo-accounts.properties");
     }

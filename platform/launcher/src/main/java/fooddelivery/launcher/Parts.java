@@ -4,7 +4,9 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Supplier;
 
 /** The parts of an installation, by name, in the order in which a person thinks of them. */
@@ -108,6 +111,24 @@ final class Parts {
             environment.put(
                     "FOODDELIVERY_%s_URL".formatted(asked.toUpperCase(Locale.ROOT)),
                     "http://127.0.0.1:%d/%s".formatted(installation.port(asked), asked));
+        }
+        environment.putAll(configured(installation.configuration()));
+        return environment;
+    }
+
+    /** What the operator of this installation wants otherwise, read at each start of a service. */
+    static Map<String, String> configured(Path file) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (Files.exists(file)) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            } catch (IOException e) {
+                throw new Failure("%s cannot be read: %s".formatted(file, e), e);
+            }
+            // As MicroProfile Config finds a property among the environment's variables.
+            properties.forEach((name, value) -> environment.put(
+                    name.toString().replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value.toString()));
         }
         return environment;
     }

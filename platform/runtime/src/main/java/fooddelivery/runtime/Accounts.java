@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The accounts that sign in at this service (table {@code account}), and their passwords. */
 @ApplicationScoped
@@ -28,6 +29,11 @@ public class Accounts {
     @Inject
     private TokenIssuer tokens;
 
+    /** Where people sign in instead; then there are no passwords here. */
+    @Inject
+    @ConfigProperty(name = "fooddelivery.sign-in.provider")
+    private Optional<String> provider;
+
     /**
      * @return a token for the account
      * @throws ProblemException as {@link #authenticate} does
@@ -44,6 +50,7 @@ public class Accounts {
      *     this moment
      */
     public Account authenticate(String username, String password) {
+        refuseWhereAProviderSignsIn();
         String name = normal(username);
         throttle.check(name);
         return passwords.inTurn(() -> {
@@ -78,6 +85,7 @@ public class Accounts {
      */
     @Transactional
     void setPassword(String username, String password) {
+        refuseWhereAProviderSignsIn();
         PasswordRules.check(username, password);
         String hash = passwords.inTurn(() -> passwords.hash(password));
         throttle.forgive(normal(username));
@@ -93,9 +101,17 @@ public class Accounts {
      */
     @Transactional
     public void create(String username, String password, String role, UUID principalId) {
+        refuseWhereAProviderSignsIn();
         PasswordRules.check(username, password);
         String hash = passwords.inTurn(() -> passwords.hash(password));
         insert(username, hash, false, role, principalId);
+    }
+
+    private void refuseWhereAProviderSignsIn() {
+        provider.ifPresent(elsewhere -> {
+            throw new ProblemException(410, "sign-in-elsewhere", "People sign in at " + elsewhere + ".")
+                    .with("provider", elsewhere);
+        });
     }
 
     private void insert(String username, String hash, boolean isRandom, String role, UUID principalId) {

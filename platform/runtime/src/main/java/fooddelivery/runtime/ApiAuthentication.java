@@ -47,6 +47,9 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
     private Instance<PageAuthentication> pages;
 
     @Inject
+    private TokenClaims claims;
+
+    @Inject
     private Clock clock;
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -82,6 +85,13 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
         }
     }
 
+    /** The server knows one place for roles; an OpenID provider may have them in another. */
+    private CredentialValidationResult withRoles(CredentialValidationResult login) {
+        return claims.areMapped() && login.getCallerPrincipal() instanceof JsonWebToken token
+                ? new CredentialValidationResult(login.getCallerPrincipal(), claims.groups(token))
+                : login;
+    }
+
     private HttpAuthenticationMechanism tokens() {
         return mechanisms.stream()
                 .filter(mechanism -> mechanism.getClass().getName().startsWith(BUILT_IN))
@@ -100,10 +110,12 @@ public class ApiAuthentication implements HttpAuthenticationMechanism {
 
         @Override
         public AuthenticationStatus notifyContainerAboutLogin(CredentialValidationResult result) {
-            if (result.getStatus() == CredentialValidationResult.Status.VALID) {
-                remember(authorization, result);
+            if (result.getStatus() != CredentialValidationResult.Status.VALID) {
+                return super.notifyContainerAboutLogin(result);
             }
-            return super.notifyContainerAboutLogin(result);
+            CredentialValidationResult login = withRoles(result);
+            remember(authorization, login);
+            return super.notifyContainerAboutLogin(login);
         }
 
         @Override

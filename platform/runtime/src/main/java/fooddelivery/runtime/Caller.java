@@ -2,7 +2,7 @@ package fooddelivery.runtime;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonString;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -13,12 +13,15 @@ public class Caller {
     @Inject
     private JsonWebToken token;
 
+    @Inject
+    private TokenClaims claims;
+
     public boolean isAnonymous() {
         return token == null || token.getRawToken() == null;
     }
 
     public boolean is(String role) {
-        return !isAnonymous() && token.getGroups() != null && token.getGroups().contains(role);
+        return !isAnonymous() && claims.groups(token).contains(role);
     }
 
     public boolean isAdmin() {
@@ -31,26 +34,24 @@ public class Caller {
     }
 
     public UUID customerId() {
-        return id("customerId");
+        return id("customerId", claims.customerId(token));
     }
 
     public UUID storeId() {
-        return id("storeId");
+        return id("storeId", claims.storeId(token));
     }
 
     public UUID riderId() {
-        return id("riderId");
+        return id("riderId", claims.riderId(token));
     }
 
-    private UUID id(String claim) {
-        Object value = token.getClaim(claim);
-        if (value == null) {
-            throw new ProblemException(403, "not-allowed", "The token has no " + claim + ".");
-        }
+    private static UUID id(String name, Optional<String> value) {
+        String text = value.orElseThrow(
+                () -> new ProblemException(403, "not-allowed", "The token has no %s.".formatted(name)));
         try {
-            return UUID.fromString(value instanceof JsonString text ? text.getString() : value.toString());
+            return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw new ProblemException(403, "not-allowed", "The token's " + claim + " is not valid.");
+            throw new ProblemException(403, "not-allowed", "The token's %s is not valid.".formatted(name));
         }
     }
 }

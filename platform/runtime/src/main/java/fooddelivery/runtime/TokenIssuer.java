@@ -39,7 +39,7 @@ public class TokenIssuer {
     private String issuer;
 
     @Inject
-    @ConfigProperty(name = "mp.jwt.verify.audiences")
+    @ConfigProperty(name = "fooddelivery.token.audience", defaultValue = "food-delivery")
     private String audience;
 
     @Inject
@@ -50,10 +50,26 @@ public class TokenIssuer {
     private volatile Loaded loaded;
 
     /**
+     * A token for a person, good at every service: which of them a role may ask what, each service says by itself.
+     *
      * @param role the token's only group
      * @param principalId becomes the claim {@code customerId}, {@code storeId} or {@code riderId}; null for others
      */
     public String issue(String subject, String username, String role, UUID principalId) {
+        return sign(subject, username, audience, role, principalId);
+    }
+
+    /** A token by which one service calls another, and good there alone. */
+    String issueForCall(String caller, String called) {
+        return sign(caller, caller, audience + "-" + called, Role.SERVICE, null);
+    }
+
+    /** The id of the key that signs at this moment. */
+    String keyId() {
+        return key().getKeyID();
+    }
+
+    private String sign(String subject, String username, String audience, String role, UUID principalId) {
         Instant now = clock.instant();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(issuer)

@@ -68,10 +68,7 @@ class AccountsTest {
         TokenIssuer issuer = Wiring.wire(
                 new TokenIssuer(),
                 clock,
-                Map.of(
-                        "fooddelivery.signing.key.file", keyFile.toString(),
-                        "mp.jwt.verify.issuer", "food-delivery",
-                        "mp.jwt.verify.audiences", "food-delivery"));
+                Map.of("fooddelivery.signing.key.file", keyFile.toString(), "mp.jwt.verify.issuer", "food-delivery"));
         this.issuer = issuer;
         accounts = instance(Map.of());
         accounts.create("Mina ", "right", Role.CUSTOMER, customerId);
@@ -92,6 +89,7 @@ class AccountsTest {
                 new Accounts(),
                 tests.database(),
                 passwords,
+                configuration,
                 Wiring.wire(new SignInThrottle(), tests.database(), client, clock, configuration),
                 issuer);
     }
@@ -284,6 +282,18 @@ class AccountsTest {
         holder.join();
         assertThat(late.status()).isEqualTo(503);
         assertThat(late.retryAfterSeconds()).isPositive();
+    }
+
+    @Test
+    void where_a_provider_signs_in_there_are_no_passwords() {
+        accounts = instance(Map.of("fooddelivery.sign-in.provider", "https://login.example"));
+        assertThat(refused("mina", "right").status()).isEqualTo(410);
+        assertThatThrownBy(() -> accounts.create("jun", "a good one", Role.CUSTOMER, UUID.randomUUID()))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.code()).isEqualTo("sign-in-elsewhere"));
+        assertThatThrownBy(() -> accounts.setPassword("mina", "a good one")).isInstanceOf(ProblemException.class);
+        assertThat(hashing.rounds.get()).isZero();
     }
 
     private static String hashOf(String username) {

@@ -13,10 +13,7 @@ public final class TestAccounts {
     private TestAccounts() {}
 
     public static Accounts of(Database database, Clock clock) {
-        TokenIssuer noTokens = wire(
-                new TokenIssuer(),
-                clock,
-                Map.of("mp.jwt.verify.issuer", "food-delivery", "mp.jwt.verify.audiences", "food-delivery"));
+        TokenIssuer noTokens = wire(new TokenIssuer(), clock, Map.of("mp.jwt.verify.issuer", "food-delivery"));
         ClientAddress client = wire(new ClientAddress(), RequestStub.from(() -> "198.51.100.7"));
         return wire(
                 new Accounts(),

@@ -3,7 +3,6 @@ package fooddelivery.status.outbound;
 import fooddelivery.runtime.AuditRange;
 import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Json;
-import fooddelivery.runtime.Role;
 import fooddelivery.runtime.ServiceToken;
 import fooddelivery.runtime.Sql;
 import fooddelivery.status.domain.Facts;
@@ -92,25 +91,25 @@ public class RestWitnesses implements Witnesses {
 
     @Override
     public Statement<Facts.OfOrder> order(Question question) {
-        Orders page = ask(order, question, Orders.class);
+        Orders page = ask("order", order, question, Orders.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
     @Override
     public Statement<Facts.OfPayment> payment(Question question) {
-        Payments page = ask(payment, question, Payments.class);
+        Payments page = ask("payment", payment, question, Payments.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
     @Override
     public Statement<Facts.OfStore> store(Question question) {
-        Tickets page = ask(store, question, Tickets.class);
+        Tickets page = ask("store", store, question, Tickets.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
     @Override
     public Statement<Facts.OfDelivery> delivery(Question question) {
-        Deliveries page = ask(delivery, question, Deliveries.class);
+        Deliveries page = ask("delivery", delivery, question, Deliveries.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
@@ -130,12 +129,12 @@ public class RestWitnesses implements Witnesses {
         return new Statement<>(more ? rows.subList(0, range.limit()) : rows, more);
     }
 
-    private <T> T ask(Optional<AuditClient> service, Question question, Class<T> page) {
-        AuditClient client = service.orElseThrow(() -> new Silent("its address is not configured", null));
+    private <T> T ask(String service, Optional<AuditClient> address, Question question, Class<T> page) {
+        AuditClient client = address.orElseThrow(() -> new Silent("its address is not configured", null));
         try {
             return Json.read(
                     client.read(
-                            "Bearer " + token.of("status", Role.SERVICE),
+                            "Bearer " + token.forCallsTo(service),
                             text(question.since()),
                             text(question.until()),
                             question.limit(),
@@ -146,6 +145,8 @@ public class RestWitnesses implements Witnesses {
             throw new Silent("it answers " + e.getResponse().getStatus(), e);
         } catch (ProcessingException e) {
             throw new Silent("it does not answer", e);
+        } catch (ServiceToken.Unavailable e) {
+            throw new Silent("there is no token to ask it with", e);
         } catch (JsonbException e) {
             throw new Silent("its answer cannot be read", e);
         }

@@ -52,8 +52,8 @@ class RestWitnessesTest {
             database,
             new ServiceToken() {
                 @Override
-                public String of(String service, String role) {
-                    return service + "/" + role;
+                public String forCallsTo(String service) {
+                    return "for-" + service;
                 }
             },
             Map.of(
@@ -83,7 +83,7 @@ class RestWitnessesTest {
                 .containsExactly(new Facts.OfOrder(
                         ID, "PAID", "NONE", 3L, SINCE, 25_000L, 0L, true, List.of(ID), "PaymentApproved", false, true));
         assertThat(witnesses.order(ALL).more()).isTrue();
-        assertThat(asked.get(0)).isEqualTo("order Bearer status/service null 2026-05-04T03:00:00Z 2 null null");
+        assertThat(asked.get(0)).isEqualTo("order Bearer for-order null 2026-05-04T03:00:00Z 2 null null");
 
         answers.put(
                 "payment",

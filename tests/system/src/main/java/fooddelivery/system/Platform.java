@@ -298,6 +298,11 @@ public final class Platform implements AutoCloseable {
         }
     }
 
+    /** Configuration that services read at their next start; the file need not be there. */
+    public Path configuration() {
+        return data.resolve("config.properties");
+    }
+
     /** The public keys by which services verify tokens. */
     public Path publicKeys() {
         return data.resolve("keys").resolve("jwks.json");

@@ -258,6 +258,25 @@ class OwnershipTest {
     }
 
     @Test
+    void a_token_for_calls_to_one_service_is_good_there_alone() {
+        Tokens tokens = new Tokens(platform);
+        for (String service : Platform.SERVICES) {
+            if (service.equals("notify") || service.equals("status")) {
+                // Nobody calls them.
+                continue;
+            }
+            for (String called : Platform.SERVICES) {
+                Answer answer = platform.directly(service)
+                        .as(tokens.forCallsTo(called))
+                        .get("/" + service + "/api/audit");
+                assertThat(answer.status())
+                        .as("%s with a token for calls to %s", service, called)
+                        .isEqualTo(service.equals(called) ? 200 : 401);
+            }
+        }
+    }
+
+    @Test
     void payment_is_not_reachable_from_outside() {
         people.get("admin").get("/payment/api/payments?orderId=" + orderId).expectProblem(404);
     }

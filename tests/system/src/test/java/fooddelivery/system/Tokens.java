@@ -37,6 +37,11 @@ final class Tokens {
         return signed(key, claims("service").build());
     }
 
+    /** As one service makes it to call that one. */
+    String forCallsTo(String service) {
+        return signed(key, claims("service").audience("food-delivery-" + service).build());
+    }
+
     /** By what is wrong with each. */
     Map<String, String> bad(String role) {
         try {

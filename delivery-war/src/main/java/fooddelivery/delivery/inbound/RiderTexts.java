@@ -47,8 +47,9 @@ public class RiderTexts {
         return format(key, value);
     }
 
+    /** @param second nothing is written for null: of some addresses no district can be told */
     public String of(String key, Object first, Object second) {
-        return format(key, first, second);
+        return format(key, first, second == null ? "" : second).strip();
     }
 
     private String format(String key, Object... values) {

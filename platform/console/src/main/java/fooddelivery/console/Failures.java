@@ -15,6 +15,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.UUID;
+import org.primefaces.csp.CspException;
 
 /**
  * A page whose state is gone (the service was started anew, or many others were opened since) is loaded again, instead of
@@ -71,7 +72,8 @@ public class Failures extends ExceptionHandlerFactory {
 
         private static boolean isExpired(Throwable failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof ViewExpiredException) {
+                // The second: a script's request that a page of an older session sent.
+                if (cause instanceof ViewExpiredException || cause instanceof CspException) {
                     return true;
                 }
             }

@@ -121,6 +121,8 @@ class RiderConsoleTest {
         Page page = window.page();
         UUID orderId = isCarriedBy(platform.rider("rider1"));
 
+        assertThat(page.locator("#dropoff-" + orderId)).isVisible();
+        window.shoot("rider-desktop");
         page.locator("#dropoff-" + orderId).click();
         Locator dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByRole(AriaRole.BUTTON, named("Without a code …")).click();

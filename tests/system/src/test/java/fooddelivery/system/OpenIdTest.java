@@ -63,15 +63,15 @@ class OpenIdTest {
         ofOurOwn = platform.newCustomer().http().token().orElseThrow();
         key = new RSAKeyGenerator(2048).keyID("of the provider").generate();
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        issuer = "http://127.0.0.1:%d/realms/food".formatted(provider.getAddress().getPort());
+        issuer = "http://127.0.0.1:%d/realms/food"
+                .formatted(provider.getAddress().getPort());
     }
 
     @BeforeAll
     void the_provider_takes_over() throws Exception {
         assumeTrue(platform.canStopParts(), "the services' configuration is in the platform's data directory");
         provider.createContext(
-                "/realms/food/certs",
-                exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
+                "/realms/food/certs", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
         provider.createContext("/realms/food/token", this::grant);
         provider.start();
         Path secret = Files.writeString(platform.configuration().resolveSibling("client-secret"), SECRET);
@@ -111,7 +111,9 @@ class OpenIdTest {
         String customerId = UUID.randomUUID().toString();
         Http customer = platform.gateway().as(token(customerId, "customer"));
         Map<String, Object> order = new HashMap<>(basket.body());
-        order.put("address", Map.of("text", "서울 강남구 역삼로 180", "districtCode", "1168010100", "lat", 37.4999, "lon", 127.0374));
+        order.put(
+                "address",
+                Map.of("text", "서울 강남구 역삼로 180", "districtCode", "1168010100", "lat", 37.4999, "lon", 127.0374));
 
         UUID orderId = Await.value("an order is paid at once", Await.SOON, () -> {
                     Answer answer = customer.post("/order/api/orders", order).expect(201, 202);
@@ -143,8 +145,12 @@ class OpenIdTest {
         platform.gateway().as(ofOurOwn).get("/order/api/orders").expectProblem(401);
         String id = UUID.randomUUID().toString();
         for (JWTClaimsSet wrong : List.of(
-                new JWTClaimsSet.Builder(claims(id, "customer")).audience("another-app").build(),
-                new JWTClaimsSet.Builder(claims(id, "customer")).issuer(issuer + "2").build(),
+                new JWTClaimsSet.Builder(claims(id, "customer"))
+                        .audience("another-app")
+                        .build(),
+                new JWTClaimsSet.Builder(claims(id, "customer"))
+                        .issuer(issuer + "2")
+                        .build(),
                 new JWTClaimsSet.Builder(claims(id, "customer"))
                         .expirationTime(Date.from(Instant.now().minusSeconds(300)))
                         .build())) {
@@ -172,8 +178,8 @@ class OpenIdTest {
     private void grant(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String name = exchange.getRequestHeaders().getFirst("Authorization");
-        String expected = Base64.getEncoder()
-                .encodeToString("food-services:s3cret+of+order".getBytes(StandardCharsets.UTF_8));
+        String expected =
+                Base64.getEncoder().encodeToString("food-services:s3cret+of+order".getBytes(StandardCharsets.UTF_8));
         if (!("Basic " + expected).equals(name) || !form.contains("grant_type=client_credentials")) {
             answer(exchange, 401, "{\"error\":\"invalid_client\"}");
             return;

@@ -266,9 +266,8 @@ class OwnershipTest {
                 continue;
             }
             for (String called : Platform.SERVICES) {
-                Answer answer = platform.directly(service)
-                        .as(tokens.forCallsTo(called))
-                        .get("/" + service + "/api/audit");
+                Answer answer =
+                        platform.directly(service).as(tokens.forCallsTo(called)).get("/" + service + "/api/audit");
                 assertThat(answer.status())
                         .as("%s with a token for calls to %s", service, called)
                         .isEqualTo(service.equals(called) ? 200 : 401);

@@ -39,7 +39,8 @@ final class Tokens {
 
     /** As one service makes it to call that one. */
     String forCallsTo(String service) {
-        return signed(key, claims("service").audience("food-delivery-" + service).build());
+        return signed(
+                key, claims("service").audience("food-delivery-" + service).build());
     }
 
     /** By what is wrong with each. */

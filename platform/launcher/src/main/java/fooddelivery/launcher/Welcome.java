@@ -61,8 +61,9 @@ final class Welcome {
 
     String text() {
         StringBuilder text = new StringBuilder("\n");
-        text.append("  Shop, kitchen, riders, everything   %s/\n".formatted(base));
+        text.append("  For customers, as customer1         %s/\n".formatted(base));
         text.append("  For the kitchen, as owner1          %s/store/console/\n".formatted(base));
+        text.append("  For riders, as rider1               %s/delivery/console/\n".formatted(base));
         text.append("  For operators, who sign in as admin %s/status/operations/\n".formatted(base));
         for (String service : Installation.SERVICES) {
             text.append("  %-35s http://localhost:%d/%s/\n"

@@ -46,11 +46,12 @@ final class Broker {
                 .toList();
     }
 
-    /** Comparisons of the type by LIKE and NOT LIKE, all joined by OR or all by AND. */
+    /** Comparisons of the type by LIKE and NOT LIKE, joined by AND, and such groups joined by OR. */
     private static boolean passes(String filter, String type) {
-        return filter.contains(" OR ")
-                ? Arrays.stream(filter.split(" OR ")).anyMatch(part -> compares(part, type))
-                : Arrays.stream(filter.split(" AND ")).allMatch(part -> compares(part, type));
+        return Arrays.stream(filter.split(" OR "))
+                .anyMatch(
+                        group -> Arrays.stream(group.replaceAll("^\\(|\\)$", "").split(" AND "))
+                                .allMatch(part -> compares(part, type)));
     }
 
     private static boolean compares(String condition, String type) {

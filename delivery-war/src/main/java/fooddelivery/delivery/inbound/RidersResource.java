@@ -42,6 +42,8 @@ import java.util.UUID;
 public class RidersResource {
 
     /** As ISO 8601, without years of more than four digits: they lead beyond what can be calculated with. */
+    private static final int LATEST_YEAR = 9999;
+
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
 
@@ -132,10 +134,22 @@ public class RidersResource {
     }
 
     static LocalDate day(String name, String text) {
-        try {
-            return text == null || text.isBlank() ? null : LocalDate.parse(text, DAY);
-        } catch (DateTimeParseException e) {
-            throw ProblemException.badRequest(name + " must be a day such as 2026-05-04.");
+        if (text == null || text.isBlank()) {
+            return null;
         }
+        try {
+            LocalDate day = LocalDate.parse(text, DAY);
+            if (Math.abs(day.getYear()) <= LATEST_YEAR) {
+                return day;
+            }
+        } catch (DateTimeParseException e) {
+            throw noDay(name);
+        }
+        // The end of time has no next day.
+        throw noDay(name);
+    }
+
+    private static ProblemException noDay(String name) {
+        return ProblemException.badRequest(name + " must be a day such as 2026-05-04.");
     }
 }

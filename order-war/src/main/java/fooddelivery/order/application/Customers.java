@@ -51,6 +51,10 @@ public class Customers {
         return customers.addressOf(customerId);
     }
 
+    public boolean isErased(UUID customerId) {
+        return customers.isErased(customerId);
+    }
+
     static String e164(String phone) {
         PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
         try {

@@ -205,8 +205,14 @@ public class OrderService {
             throw ProblemException.unprocessable(
                     "order-too-large", "An order may be of " + MOST_GOODS + " won at most.");
         }
-        // Asked in any case: a token outlives the account of a customer who was erased.
-        Address home = customers.addressOf(wish.customerId()).orElseThrow(() -> ProblemException.notFound("customer"));
+        // A token outlives the account of a customer who was erased. One who is not known here may be an OpenID
+        // provider's.
+        if (customers.isErased(wish.customerId())) {
+            throw ProblemException.notFound("customer");
+        }
+        Address address = wish.address() != null
+                ? wish.address()
+                : customers.addressOf(wish.customerId()).orElseThrow(() -> ProblemException.notFound("customer"));
         return new Basket(
                 wish.customerId(),
                 store.storeId(),
@@ -215,7 +221,7 @@ public class OrderService {
                 store.deliveryFee(),
                 store.expressFee(),
                 wish.express(),
-                wish.address() != null ? wish.address() : home);
+                address);
     }
 
     private static OrderLine line(PlaceOrder.Line line, Map<UUID, MenuEntry> menu) {

@@ -11,4 +11,7 @@ public interface CustomerRepository {
 
     /** Empty for one who is not known, or no longer. */
     Optional<Address> addressOf(UUID customerId);
+
+    /** Whether the customer was here and asked to be forgotten. */
+    boolean isErased(UUID customerId);
 }

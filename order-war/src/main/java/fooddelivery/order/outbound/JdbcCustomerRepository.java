@@ -33,6 +33,15 @@ public class JdbcCustomerRepository implements CustomerRepository {
     }
 
     @Override
+    public boolean isErased(UUID customerId) {
+        return database.first(
+                        "select 1 from customer where customer_id = ? and erased_at is not null",
+                        row -> true,
+                        customerId)
+                .isPresent();
+    }
+
+    @Override
     public Optional<Address> addressOf(UUID customerId) {
         return database.first(
                 "select address_text, district_code, lat, lon from customer where customer_id = ?"

@@ -25,6 +25,11 @@ final class MemoryCustomers implements CustomerRepository {
     }
 
     @Override
+    public boolean isErased(UUID customerId) {
+        return false;
+    }
+
+    @Override
     public Optional<Address> addressOf(UUID customerId) {
         return Optional.ofNullable(customers.get(customerId)).map(Customer::address);
     }

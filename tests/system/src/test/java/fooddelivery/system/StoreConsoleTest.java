@@ -21,11 +21,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -286,7 +288,17 @@ class StoreConsoleTest {
 
     @Test
     void the_pages_fit_a_phone_and_a_tablet_and_keep_nobody_out(Browser browser) {
+        List<UUID> orders = Stream.generate(() -> customer.orders(customer.basket()))
+                .limit(3)
+                .toList();
         UUID orderId = customer.orders(customer.basket().express());
+        Kitchen kitchen = platform.kitchen("owner1");
+        kitchen.cooks(orders.get(0));
+        kitchen.gets(orders.get(1));
+        kitchen.accept(orders.get(1)).expect(200);
+        kitchen.startCooking(orders.get(1)).expect(200);
+        kitchen.gets(orders.get(2));
+        kitchen.accept(orders.get(2)).expect(200);
         for (Look look : new Look[] {Look.PHONE, Look.PHONE.dark(), Look.TABLET, Look.TABLET.dark(), Look.DESKTOP}) {
             try (Window other = browser.open(look.in("ko-KR"))) {
                 Page there = other.page();

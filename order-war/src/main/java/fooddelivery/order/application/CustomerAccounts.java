@@ -1,8 +1,8 @@
 package fooddelivery.order.application;
 
 import fooddelivery.order.domain.Address;
-import fooddelivery.order.domain.CustomerProfiles;
-import fooddelivery.order.domain.CustomerProfiles.Profile;
+import fooddelivery.order.domain.CustomerRepository;
+import fooddelivery.order.domain.CustomerRepository.Profile;
 import fooddelivery.runtime.AccountChange;
 import fooddelivery.runtime.AccountDesk;
 import fooddelivery.runtime.AccountDesk.AccountView;
@@ -18,13 +18,13 @@ import java.util.UUID;
 public class CustomerAccounts {
 
     @Inject
-    private CustomerProfiles profiles;
+    private CustomerRepository customers;
 
     @Inject
     private AccountDesk desk;
 
     public Profile get(UUID customerId) {
-        return profiles.find(customerId).orElseThrow(CustomerAccounts::notFound);
+        return customers.find(customerId).orElseThrow(CustomerAccounts::notFound);
     }
 
     public String usernameOf(UUID customerId) {
@@ -40,7 +40,7 @@ public class CustomerAccounts {
     @Transactional
     public Profile change(UUID customerId, String name, String phone, Address address) {
         Profile profile = new Profile(customerId, name, Customers.e164(phone), address);
-        if (!profiles.change(profile)) {
+        if (!customers.change(profile)) {
             throw notFound();
         }
         return profile;

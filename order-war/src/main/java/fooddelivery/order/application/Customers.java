@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.CustomerRepository;
+import fooddelivery.order.domain.CustomerRepository.Profile;
 import fooddelivery.runtime.Accounts;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
@@ -37,18 +38,18 @@ public class Customers {
     public UUID signUp(String username, String password, String name, String phone, Address address) {
         UUID customerId = Ids.next();
         accounts.create(username, password, Role.CUSTOMER, customerId);
-        customers.add(customerId, name, e164(phone), address);
+        customers.add(new Profile(customerId, name, e164(phone), address));
         return customerId;
     }
 
     /** Makes sure that the customer exists. */
     @Transactional
     public void ensure(UUID customerId, String name, String phone, Address address) {
-        customers.add(customerId, name, e164(phone), address);
+        customers.add(new Profile(customerId, name, e164(phone), address));
     }
 
     public Optional<Address> addressOf(UUID customerId) {
-        return customers.addressOf(customerId);
+        return customers.find(customerId).map(Profile::address);
     }
 
     public boolean isErased(UUID customerId) {

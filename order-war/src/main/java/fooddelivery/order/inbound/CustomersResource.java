@@ -4,7 +4,7 @@ import fooddelivery.order.application.CustomerAccounts;
 import fooddelivery.order.application.Customers;
 import fooddelivery.order.application.PersonalDataService;
 import fooddelivery.order.domain.Address;
-import fooddelivery.order.domain.CustomerProfiles.Profile;
+import fooddelivery.order.domain.CustomerRepository.Profile;
 import fooddelivery.runtime.AccountChange;
 import fooddelivery.runtime.AccountDesk.AccountView;
 import fooddelivery.runtime.Caller;

@@ -16,20 +16,20 @@ public class JdbcCustomerRepository implements CustomerRepository {
     private Database database;
 
     @Override
-    public void add(UUID customerId, String name, String phone, Address address) {
+    public void add(Profile profile) {
         database.update(
                 "insert into customer (customer_id, name, phone, address_text, district_code, lat, lon)"
                         + " values (?, ?, ?, ?, ?, ?, ?) on conflict (customer_id) do update set name = excluded.name,"
                         + " phone = excluded.phone, address_text = excluded.address_text,"
                         + " district_code = excluded.district_code, lat = excluded.lat, lon = excluded.lon,"
                         + " erased_at = null where customer.erased_at is not null",
-                customerId,
-                name,
-                phone,
-                address.text(),
-                address.districtCode(),
-                address.lat(),
-                address.lon());
+                profile.customerId(),
+                profile.name(),
+                profile.phone(),
+                profile.address().text(),
+                profile.address().districtCode(),
+                profile.address().lat(),
+                profile.address().lon());
     }
 
     @Override
@@ -42,15 +42,34 @@ public class JdbcCustomerRepository implements CustomerRepository {
     }
 
     @Override
-    public Optional<Address> addressOf(UUID customerId) {
+    public Optional<Profile> find(UUID customerId) {
         return database.first(
-                "select address_text, district_code, lat, lon from customer where customer_id = ?"
+                "select name, phone, address_text, district_code, lat, lon from customer where customer_id = ?"
                         + " and erased_at is null",
-                row -> new Address(
-                        row.getString("address_text"),
-                        row.getString("district_code"),
-                        row.getDouble("lat"),
-                        row.getDouble("lon")),
+                row -> new Profile(
+                        customerId,
+                        row.getString("name"),
+                        row.getString("phone"),
+                        new Address(
+                                row.getString("address_text"),
+                                row.getString("district_code"),
+                                row.getDouble("lat"),
+                                row.getDouble("lon"))),
                 customerId);
+    }
+
+    @Override
+    public boolean change(Profile profile) {
+        return database.update(
+                        "update customer set name = ?, phone = ?, address_text = ?, district_code = ?, lat = ?, lon = ?"
+                                + " where customer_id = ? and erased_at is null",
+                        profile.name(),
+                        profile.phone(),
+                        profile.address().text(),
+                        profile.address().districtCode(),
+                        profile.address().lat(),
+                        profile.address().lon(),
+                        profile.customerId())
+                == 1;
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.PersonalData.Access;
-import fooddelivery.order.outbound.JdbcCustomerProfiles;
 import fooddelivery.order.outbound.JdbcCustomerRepository;
 import fooddelivery.order.outbound.JdbcPersonalData;
 import fooddelivery.runtime.AccountDesk;
@@ -49,7 +48,7 @@ class PersonalDataServiceTest {
         accounts = TestAccounts.of(tests.database(), clock);
         AccountDesk desk = TestAccounts.desk(tests.database(), accounts);
         customers = wire(new Customers(), wire(new JdbcCustomerRepository(), tests.database()), accounts);
-        profiles = wire(new CustomerAccounts(), wire(new JdbcCustomerProfiles(), tests.database()), desk);
+        profiles = wire(new CustomerAccounts(), wire(new JdbcCustomerRepository(), tests.database()), desk);
         people = wire(
                 new PersonalDataService(),
                 wire(new JdbcPersonalData(), tests.database()),

@@ -1,6 +1,5 @@
 package fooddelivery.saga;
 
-import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.CustomerRepository;
 import fooddelivery.saga.MemoryDatabase.Table;
 import java.util.Optional;
@@ -9,28 +8,36 @@ import java.util.UUID;
 /** Customers in memory. */
 final class MemoryCustomers implements CustomerRepository {
 
-    private record Customer(String name, String phone, Address address) {}
-
-    private final Table<UUID, Customer> customers;
+    private final Table<UUID, Profile> customers;
 
     MemoryCustomers(MemoryDatabase database) {
         this.customers = database.table("customer");
     }
 
     @Override
-    public void add(UUID customerId, String name, String phone, Address address) {
-        if (customers.get(customerId) == null) {
-            customers.put(customerId, new Customer(name, phone, address));
+    public void add(Profile profile) {
+        if (customers.get(profile.customerId()) == null) {
+            customers.put(profile.customerId(), profile);
         }
     }
 
     @Override
-    public boolean isErased(UUID customerId) {
-        return false;
+    public Optional<Profile> find(UUID customerId) {
+        return Optional.ofNullable(customers.get(customerId));
     }
 
     @Override
-    public Optional<Address> addressOf(UUID customerId) {
-        return Optional.ofNullable(customers.get(customerId)).map(Customer::address);
+    public boolean change(Profile profile) {
+        boolean isKnown = customers.get(profile.customerId()) != null;
+        if (isKnown) {
+            customers.put(profile.customerId(), profile);
+        }
+        return isKnown;
+    }
+
+    /** Nobody asks to be forgotten here. */
+    @Override
+    public boolean isErased(UUID customerId) {
+        return false;
     }
 }

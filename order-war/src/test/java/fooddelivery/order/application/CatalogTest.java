@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.OpeningPeriod;
 import fooddelivery.events.StoreEvent.MenuEntry;
-import fooddelivery.order.TestHouse;
+import fooddelivery.order.InTheHouse;
 import fooddelivery.order.domain.Listing;
 import fooddelivery.runtime.Ids;
 import java.time.DayOfWeek;
@@ -15,35 +15,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What customers browse; the clock stands at Sunday noon in Seoul. */
-class CatalogTest {
+class CatalogTest extends InTheHouse {
 
     private static final OpeningPeriod SUNDAY =
             new OpeningPeriod(DayOfWeek.SUNDAY, LocalTime.of(11, 0), LocalTime.of(21, 0));
     private static final OpeningPeriod MONDAY =
             new OpeningPeriod(DayOfWeek.MONDAY, LocalTime.of(11, 0), LocalTime.of(21, 0));
-
-    private static TestHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = new TestHouse();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        house.clear();
-    }
 
     @Test
     void a_published_store_is_found_with_its_menu_and_listed_without() {

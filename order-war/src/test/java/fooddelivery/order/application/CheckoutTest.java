@@ -10,6 +10,7 @@ import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.events.OrderEvent.OrderProgressed;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
+import fooddelivery.order.InTheHouse;
 import fooddelivery.order.TestHouse;
 import fooddelivery.order.domain.Order;
 import fooddelivery.order.domain.OrderStatus;
@@ -20,30 +21,10 @@ import fooddelivery.runtime.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Placing and paying, with a payment service that answers what the test says. */
-class CheckoutTest {
-
-    private static TestHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = new TestHouse();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        house.clear();
-    }
+class CheckoutTest extends InTheHouse {
 
     @Test
     void the_attempt_is_committed_before_payment_is_called() {

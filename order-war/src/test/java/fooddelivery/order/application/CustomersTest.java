@@ -4,38 +4,19 @@ import static fooddelivery.order.TestHouse.HOME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fooddelivery.order.InTheHouse;
 import fooddelivery.order.TestHouse;
 import fooddelivery.order.domain.Address;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Role;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CustomersTest {
-
-    private static TestHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = new TestHouse();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        house.clear();
-    }
+class CustomersTest extends InTheHouse {
 
     @Test
     void who_signs_up_can_sign_in_and_is_known() {

@@ -4,6 +4,7 @@ import static fooddelivery.order.TestHouse.STORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.StoreEvent.CookingStarted;
+import fooddelivery.order.InTheHouse;
 import fooddelivery.order.TestHouse;
 import fooddelivery.order.domain.Expectations;
 import fooddelivery.order.domain.OrderStatus;
@@ -16,15 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What operators see and do. */
-class OperationsServiceTest {
-
-    private static TestHouse house;
+class OperationsServiceTest extends InTheHouse {
 
     private final PaymentsDesk desk = new PaymentsDesk();
 
@@ -43,21 +39,6 @@ class OperationsServiceTest {
         public Refund retry(UUID refundId) {
             return new Refund(refundId, null, null, "FULL", 24_000L, "REFUND_PENDING", null, 10, null);
         }
-    }
-
-    @BeforeAll
-    static void open() {
-        house = new TestHouse();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        house.clear();
     }
 
     @Test

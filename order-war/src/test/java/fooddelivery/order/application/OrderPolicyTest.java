@@ -32,7 +32,7 @@ import fooddelivery.events.StoreEvent.CookingStarted;
 import fooddelivery.events.StoreEvent.OrderAccepted;
 import fooddelivery.events.StoreEvent.OrderRefused;
 import fooddelivery.events.StoreEvent.TicketExpired;
-import fooddelivery.order.TestHouse;
+import fooddelivery.order.InTheHouse;
 import fooddelivery.order.domain.OrderStatus;
 import fooddelivery.order.domain.Orders;
 import fooddelivery.order.domain.PaymentOutcome;
@@ -42,32 +42,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the other services tell moves the order on; each event comes as the broker brings it. */
-class OrderPolicyTest {
+class OrderPolicyTest extends InTheHouse {
 
     private static final UUID RIDER = Orders.RIDER;
-
-    private static TestHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = new TestHouse();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        house.clear();
-    }
 
     @Test
     void an_approval_that_overtakes_its_answer_pays_the_order() {

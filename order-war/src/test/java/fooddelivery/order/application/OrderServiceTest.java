@@ -16,7 +16,7 @@ import fooddelivery.events.OrderEvent.OrderCompleted;
 import fooddelivery.events.OrderEvent.OrderExpired;
 import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.events.OrderLine;
-import fooddelivery.order.TestHouse;
+import fooddelivery.order.InTheHouse;
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.Order;
 import fooddelivery.order.domain.OrderStatus;
@@ -31,32 +31,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a customer and an operator may do with an order, on a real PostgreSQL. */
-class OrderServiceTest {
+class OrderServiceTest extends InTheHouse {
 
     private static final UUID STRANGER = Ids.next();
-
-    private static TestHouse house;
-
-    @BeforeAll
-    static void open() {
-        house = new TestHouse();
-    }
-
-    @AfterAll
-    static void close() {
-        house.close();
-    }
-
-    @BeforeEach
-    void clear() {
-        house.clear();
-    }
 
     @Test
     void an_order_is_stored_with_the_stores_names_and_prices_and_told_of() {

@@ -17,6 +17,7 @@ import fooddelivery.runtime.RateLimited;
 import fooddelivery.runtime.RateLimits;
 import fooddelivery.runtime.Refused;
 import fooddelivery.runtime.Role;
+import fooddelivery.runtime.Sha256;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,11 +40,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
@@ -165,7 +162,7 @@ public class OrdersResource {
                 form.payment().token(),
                 Boolean.TRUE.equals(form.payWhenAvailable()),
                 idempotencyKey,
-                idempotencyKey == null ? null : sha256(Json.write(form))));
+                idempotencyKey == null ? null : Sha256.hexOf(Json.write(form))));
         return answer(order, Response.Status.CREATED);
     }
 
@@ -237,14 +234,5 @@ public class OrdersResource {
                         .entity(OrderView.of(order))
                         .build();
         };
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

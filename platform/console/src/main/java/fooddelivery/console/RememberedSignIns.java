@@ -1,21 +1,18 @@
 package fooddelivery.console;
 
 import fooddelivery.runtime.Database;
+import fooddelivery.runtime.Sha256;
 import fooddelivery.runtime.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -55,7 +52,7 @@ public class RememberedSignIns {
         database.update(
                 "insert into remembered_sign_in (token_hash, account_id, password_hash, expires_at)"
                         + " select ?, account_id, password_hash, ? from account where account_id = ?",
-                hash(token),
+                Sha256.hexOf(token),
                 clock.instant().plus(idle),
                 user.accountId());
         send(token, request, response);
@@ -74,7 +71,7 @@ public class RememberedSignIns {
                             row.getString("role"),
                             Sql.uuid(row, "principal_id"),
                             clock.instant()),
-                    hash(token),
+                    Sha256.hexOf(token),
                     clock.instant());
             if (user.isPresent() && prolong(token)) {
                 send(token, request, response);
@@ -88,14 +85,14 @@ public class RememberedSignIns {
         return database.update(
                         "update remembered_sign_in set expires_at = ? where token_hash = ? and expires_at < ?",
                         end,
-                        hash(token),
+                        Sha256.hexOf(token),
                         end.minus(LAG))
                 > 0;
     }
 
     void forget(HttpServletRequest request, HttpServletResponse response) {
         token(request).ifPresent(token -> {
-            database.update("delete from remembered_sign_in where token_hash = ?", hash(token));
+            database.update("delete from remembered_sign_in where token_hash = ?", Sha256.hexOf(token));
             add("", 0, request, response);
         });
     }
@@ -121,14 +118,5 @@ public class RememberedSignIns {
                         .filter(cookie -> cookie.getName().equals(COOKIE))
                         .map(Cookie::getValue)
                         .findFirst();
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -10,8 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * What browsers should know of pages beside the content security policy, which PrimeFaces writes because it names the
- * scripts of each answer ({@code primefaces.CSP_POLICY} in {@code web-fragment.xml}).
+ * What is particular about consoles: which of the device's abilities they may use, and that nothing of them is kept. The
+ * rest is said of every page ({@link fooddelivery.runtime.SecurityHeaders}), and the content security policy by PrimeFaces,
+ * because it names the scripts of each answer ({@code primefaces.CSP_POLICY} in {@code web-fragment.xml}).
  */
 @WebFilter(
         urlPatterns = {"*.xhtml", "/console/*"},
@@ -24,11 +25,6 @@ public class PageHeaders extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String where = getServletContext().getInitParameter("fooddelivery.console.geolocation");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        // With "no-referrer" browsers would hide a form's origin even from ourselves.
-        response.setHeader("Referrer-Policy", "same-origin");
-        response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader(
                 "Permissions-Policy",
                 "geolocation=" + (Boolean.parseBoolean(where) ? "(self)" : "()")

@@ -45,6 +45,7 @@ public class SecurityHeaders extends HttpFilter {
             "Content-Security-Policy",
             "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self';"
                     + " frame-ancestors 'none'",
+            // With "no-referrer" browsers would hide a form's origin even from ourselves.
             "Referrer-Policy",
             "same-origin");
 

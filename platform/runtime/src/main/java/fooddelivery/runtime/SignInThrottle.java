@@ -72,9 +72,9 @@ public class SignInThrottle {
                 FREE_TRIES,
                 LONGEST_WAIT.toSeconds(),
                 FREE_TRIES);
-        // An hour's failures are a bucket that fills up evenly again: each makes the address wait so much longer,
-        // counted
-        // from a time so long ago that it has begun to wait when all are used up.
+        // An hour's failures are a bucket that fills up evenly again: each makes the address wait so much longer, from
+        // a
+        // time so long ago that it has begun to wait when all are used up.
         double each = (double) HOUR.toSeconds() / addressFailuresPerHour;
         Instant unused = now.minus(HOUR).plusMillis(Math.round(1000 * each));
         database.update(

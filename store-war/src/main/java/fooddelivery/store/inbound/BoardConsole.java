@@ -36,10 +36,7 @@ import java.util.stream.Stream;
 @RequestScoped
 public class BoardConsole {
 
-    private static final int LONGEST_PREPARATION = 240;
-    private static final int LONGEST_DELAY = 120;
     private static final int LONGEST_BUSY = 480;
-    private static final int LONGEST_REASON = 200;
 
     /** A ticket as the board shows it. Times are milliseconds since 1970, for the page's count-downs; 0 for none. */
     public record Card(
@@ -174,12 +171,13 @@ public class BoardConsole {
         UUID storeId = signedIn.getPrincipalId();
         try {
             switch (text("what")) {
-                case "accept" -> tickets.accept(order(), storeId, number("minutes", LONGEST_PREPARATION));
+                case "accept" ->
+                    tickets.accept(order(), storeId, number("minutes", TicketsResource.LONGEST_PREPARATION));
                 case "reject" -> tickets.reject(order(), storeId, reason(true));
                 case "start" -> tickets.startCooking(order(), storeId);
                 case "finish" -> tickets.finishCooking(order(), storeId);
                 case "delay" -> {
-                    tickets.delay(order(), storeId, number("minutes", LONGEST_DELAY), reason(false));
+                    tickets.delay(order(), storeId, number("minutes", TicketsResource.LONGEST_DELAY), reason(false));
                     notice = language.text("notice.delayed");
                 }
                 case "busy" ->
@@ -217,7 +215,9 @@ public class BoardConsole {
 
     private String reason(boolean needed) {
         String reason = text("reason").strip();
-        if (reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0 || needed && reason.isEmpty()) {
+        if (reason.length() > TicketsResource.LONGEST_REASON
+                || reason.indexOf('\0') >= 0
+                || needed && reason.isEmpty()) {
             throw ProblemException.badRequest("The reason is missing or too long.");
         }
         return reason.isEmpty() ? null : reason;

@@ -19,9 +19,6 @@ import java.util.List;
 @ViewScoped
 public class HoursConsole implements Serializable {
 
-    /** As many as the API takes. */
-    private static final int MOST = 50;
-
     private static final long serialVersionUID = 1;
 
     /** One period, while it is being changed. */
@@ -92,7 +89,7 @@ public class HoursConsole implements Serializable {
 
     public void add() {
         saved = false;
-        if (rows.size() < MOST) {
+        if (rows.size() < StoresResource.MOST_PERIODS) {
             DayOfWeek next = rows.isEmpty() ? DayOfWeek.MONDAY : rows.get(rows.size() - 1).day;
             rows.add(new Row(next, LocalTime.of(17, 0), LocalTime.of(22, 0)));
         }

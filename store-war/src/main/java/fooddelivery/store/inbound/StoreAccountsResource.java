@@ -59,7 +59,7 @@ public class StoreAccountsResource {
     public record StoreForm(
             @NotBlank @Size(max = 100) String name,
             @NotNull @Valid PlaceForm place,
-            @Size(max = 50) List<@NotNull @Valid Period> hours,
+            @Size(max = StoresResource.MOST_PERIODS) List<@NotNull @Valid Period> hours,
             @NotNull @Min(0) @Max(StoresResource.MOST_WON) Long minimumOrder,
             @NotNull @Min(0) @Max(StoresResource.MOST_WON) Long deliveryFee,
             @NotNull @Min(0) @Max(StoresResource.MOST_WON) Long expressFee,

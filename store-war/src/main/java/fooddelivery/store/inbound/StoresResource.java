@@ -43,6 +43,7 @@ import java.util.UUID;
 public class StoresResource {
 
     static final long MOST_WON = 10_000_000;
+    static final int MOST_PERIODS = 50;
 
     /** {@code closes} at or before {@code opens} is past midnight; equal is the whole day round. */
     public record Period(
@@ -58,7 +59,7 @@ public class StoresResource {
     /** Amounts are won. */
     public record StoreChange(
             @NotBlank @Size(max = 100) String name,
-            @NotNull @Size(max = 50) List<@NotNull @Valid Period> hours,
+            @NotNull @Size(max = MOST_PERIODS) List<@NotNull @Valid Period> hours,
             @NotNull @Min(0) @Max(MOST_WON) Long minimumOrder,
             @NotNull @Min(0) @Max(MOST_WON) Long deliveryFee,
             @NotNull @Min(0) @Max(MOST_WON) Long expressFee,

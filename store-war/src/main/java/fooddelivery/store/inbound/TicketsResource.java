@@ -38,19 +38,25 @@ import java.util.UUID;
 @Produces(MediaType.APPLICATION_JSON)
 public class TicketsResource {
 
-    /** @param prepMinutes minutes until the food should be ready, 1 to 240 */
-    public record Acceptance(@NotNull @Min(1) @Max(240) Integer prepMinutes) {}
+    static final int LONGEST_PREPARATION = 240;
+    static final int LONGEST_DELAY = 120;
+    static final int LONGEST_REASON = 200;
+
+    /** @param prepMinutes minutes until the food should be ready */
+    public record Acceptance(
+            @NotNull @Min(1) @Max(LONGEST_PREPARATION) Integer prepMinutes) {}
 
     /** @param reason told to the customer */
-    public record Rejection(@NotBlank @Size(max = 200) String reason) {}
+    public record Rejection(
+            @NotBlank @Size(max = LONGEST_REASON) String reason) {}
 
     /**
-     * @param minutes how much longer it takes, 1 to 120
+     * @param minutes how much longer it takes
      * @param reason told to the customer
      */
     public record Delay(
-            @NotNull @Min(1) @Max(120) Integer minutes,
-            @Size(max = 200) String reason) {}
+            @NotNull @Min(1) @Max(LONGEST_DELAY) Integer minutes,
+            @Size(max = LONGEST_REASON) String reason) {}
 
     /**
      * Amounts are won.

@@ -175,28 +175,9 @@ public final class Platform implements AutoCloseable {
 
     /** @param owner by this name, and {@link #PASSWORD} */
     public Kitchen newKitchen(String owner) {
-        List<Map<String, String>> always = Stream.of(DayOfWeek.values())
-                .map(day -> Map.of("day", day.name(), "opens", "00:00", "closes", "00:00"))
-                .toList();
         UUID storeId = administrator()
                 .http()
-                .post(
-                        "/store/api/stores",
-                        Map.of(
-                                "name",
-                                "새 가게",
-                                "place",
-                                Map.of("text", "서울 강남구 테헤란로 1", "lat", 37.5, "lon", 127.03),
-                                "hours",
-                                always,
-                                "minimumOrder",
-                                10_000,
-                                "deliveryFee",
-                                3_000,
-                                "expressFee",
-                                2_000,
-                                "owner",
-                                Map.of("username", owner, "password", PASSWORD)))
+                .post("/store/api/stores", storeForm(owner))
                 .expect(201)
                 .id("storeId");
         Kitchen kitchen = new Kitchen(signIn("store", owner, PASSWORD));
@@ -214,6 +195,28 @@ public final class Platform implements AutoCloseable {
                         .body()
                         .contains("비빔밥"));
         return kitchen;
+    }
+
+    /** The form by which an administrator opens a store that is always open. */
+    static Map<String, Object> storeForm(String owner) {
+        List<Map<String, String>> always = Stream.of(DayOfWeek.values())
+                .map(day -> Map.of("day", day.name(), "opens", "00:00", "closes", "00:00"))
+                .toList();
+        return Map.of(
+                "name",
+                "새 가게",
+                "place",
+                Map.of("text", "서울 강남구 테헤란로 1", "lat", 37.5, "lon", 127.03),
+                "hours",
+                always,
+                "minimumOrder",
+                10_000,
+                "deliveryFee",
+                3_000,
+                "expressFee",
+                2_000,
+                "owner",
+                Map.of("username", owner, "password", PASSWORD));
     }
 
     /** A new rider, who is offline. */

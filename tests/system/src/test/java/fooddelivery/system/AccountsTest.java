@@ -12,11 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(RunningPlatform.class)
 class AccountsTest {
 
-    private static final String PASSWORD = "a-good-password-1";
-    private static final List<Map<String, String>> ALWAYS =
-            List.of("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY").stream()
-                    .map(day -> Map.of("day", day, "opens", "00:00", "closes", "00:00"))
-                    .toList();
+    private static final String PASSWORD = Platform.PASSWORD;
 
     private final Platform platform;
     private final Http admin;
@@ -31,13 +27,14 @@ class AccountsTest {
 
     @Test
     void a_store_that_an_administrator_opens_sells_as_soon_as_its_owner_has_a_menu() {
-        Answer opened = admin.post("/store/api/stores", store(name)).expect(201);
+        Answer opened =
+                admin.post("/store/api/stores", Platform.storeForm(name)).expect(201);
         UUID storeId = opened.id("storeId");
         assertThat(opened.header("Location")).endsWith("/store/api/stores/" + storeId);
         assertThat(admin.get("/store/api/stores/" + storeId).expect(200).text("owner"))
                 .isEqualTo(name);
         // Repeated, as after an answer that was lost: there is no second store.
-        admin.post("/store/api/stores", store(name)).expectProblem(409);
+        admin.post("/store/api/stores", Platform.storeForm(name)).expectProblem(409);
 
         Kitchen kitchen = new Kitchen(signedIn("store", name, PASSWORD));
         assertThat(kitchen.storeId()).isEqualTo(storeId);
@@ -185,24 +182,6 @@ class AccountsTest {
 
     private static Map<String, String> passwords(String old, String next) {
         return Map.of("oldPassword", old, "newPassword", next);
-    }
-
-    private static Map<String, Object> store(String owner) {
-        return Map.of(
-                "name",
-                "새 가게",
-                "place",
-                Map.of("text", "서울 강남구 테헤란로 1", "lat", 37.5, "lon", 127.03),
-                "hours",
-                ALWAYS,
-                "minimumOrder",
-                10_000,
-                "deliveryFee",
-                3_000,
-                "expressFee",
-                2_000,
-                "owner",
-                Map.of("username", owner, "password", PASSWORD));
     }
 
     private Answer signIn(String service, String username, String password) {

@@ -363,14 +363,9 @@ class StoreConsoleTest {
     }
 
     private boolean isSoldOut(String dish) {
-        Store owned = platform.stores().stream()
-                .filter(store ->
-                        store.storeId().equals(platform.kitchen("owner2").storeId()))
-                .findFirst()
-                .orElseThrow();
         return platform
                 .gateway()
-                .get("/order/api/stores/" + owned.storeId())
+                .get("/order/api/stores/" + platform.kitchen("owner2").storeId())
                 .expect(200)
                 .json()
                 .getJsonArray("menu")

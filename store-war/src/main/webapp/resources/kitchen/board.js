@@ -8,6 +8,7 @@
   const TRY_EVERY = 2_000;
   const RING_EVERY = 15_000;
   const SOON = 120_000;
+  const NOTICE_STAYS = 15_000;
 
   const $ = (selector, within = document) => within.querySelector(selector);
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -15,6 +16,8 @@
   let ahead = 0;
   let asking = false;
   let again = false;
+  let pressing = false;
+  let acted = 0;
   let timer;
   let chosen;
   let known = null;
@@ -24,8 +27,9 @@
 
   // ---- asking the server
 
+  // While a finger is on the page it is not redrawn: the button under it would be gone before it is lifted.
   function look() {
-    if (asking) {
+    if (asking || pressing) {
       again = true;
       return;
     }
@@ -35,6 +39,7 @@
 
   function act(what, parameters) {
     document.body.classList.add("waiting");
+    acted = Date.now();
     window.boardAct([
       { name: "what", value: what },
       ...Object.entries(parameters).map(([name, value]) => ({ name, value })),
@@ -97,6 +102,9 @@
       $("b", clock).textContent =
         (late ? `${clock.dataset.late} ` : "") +
         (left < 0 && !late ? "0:00" : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+    }
+    if (Date.now() - acted > NOTICE_STAYS) {
+      $("#notice").replaceChildren();
     }
     if (known && known.size > 0 && Date.now() - rang > RING_EVERY) {
       ring();
@@ -170,6 +178,19 @@
       });
     }
   }
+
+  function lifted() {
+    pressing = false;
+    if (again && !asking) {
+      again = false;
+      look();
+    }
+  }
+
+  addEventListener("pointerdown", () => (pressing = true), true);
+  // The click comes right after the finger was lifted.
+  addEventListener("pointerup", () => setTimeout(lifted));
+  addEventListener("pointercancel", lifted);
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[type=button]");

@@ -59,8 +59,8 @@ public final class TestHouse implements AutoCloseable {
         Outbox outbox = new Outbox(database, clock, null);
         Inbox inbox = new Inbox(database, null) {
             @Override
-            public boolean handle(Envelope<?> event, Runnable effect) {
-                return inTransaction(() -> handleOnce(event, effect));
+            protected <T> T inTransaction(Supplier<T> work) {
+                return TestHouse.this.inTransaction(work);
             }
         };
         repository = wire(new JpaTicketRepository(), persistence.entities());

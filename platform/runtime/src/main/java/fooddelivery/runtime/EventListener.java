@@ -3,6 +3,7 @@ package fooddelivery.runtime;
 import fooddelivery.events.Envelope;
 import fooddelivery.events.Event;
 import fooddelivery.events.EventType;
+import fooddelivery.runtime.Inbox.Handling;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -11,6 +12,7 @@ import jakarta.jms.TextMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -18,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * What a service does with events: the subclass says, one line a case, which policy answers which of them. Whoever hands
- * a message over, the service's {@link EventQueue} or a person who replays one of the {@link DeadLetters}, must not
+ * a message over, the service's {@link EventConsumers} or a person who replays one of the {@link DeadLetters}, must not
  * acknowledge it after an exception: the database was rolled back, and nothing is acknowledged that had no effect.
  */
 public abstract class EventListener implements MessageListener {
@@ -56,31 +58,50 @@ public abstract class EventListener implements MessageListener {
         handle(message);
     }
 
+    /** Handles all of them in one transaction, or none. */
+    void onMessages(List<Message> messages) {
+        if (messages.size() == 1) {
+            handle(messages.get(0));
+        } else {
+            // Which of them fails, if one does, is told when they come one by one.
+            List<Handling> events =
+                    messages.stream().flatMap(message -> read(message).stream()).toList();
+            int first = events.isEmpty() ? 0 : inbox.handle(events);
+            metrics.handled(first, events.size() - first);
+        }
+    }
+
     /** As {@link #onMessage}; why it failed, if it does, is kept for a person to read. */
     public Outcome handle(Message message) {
+        try {
+            Optional<Handling> event = read(message);
+            if (event.isEmpty()) {
+                return Outcome.IGNORED;
+            }
+            boolean first = inbox.handle(event.get().event(), event.get().effect());
+            metrics.handled(first ? 1 : 0, first ? 0 : 1);
+            return first ? Outcome.HANDLED : Outcome.HANDLED_BEFORE;
+        } catch (RuntimeException e) {
+            remember(message, e);
+            throw e;
+        }
+    }
+
+    /** @return empty when nothing here acts on it */
+    private Optional<Handling> read(Message message) {
         try {
             String name = message.getStringProperty("type");
             Optional<EventType> type = EventType.named(name);
             if (type.isEmpty() || !handlers.containsKey(type.get().record())) {
                 metrics.unknown(name);
                 LOG.log(Level.DEBUG, "Nothing here acts on {0}", name);
-                return Outcome.IGNORED;
+                return Optional.empty();
             }
-            return handle((TextMessage) message, type.get().record());
+            Class<? extends Event> event = type.get().record();
+            Envelope<?> envelope = Json.readEnvelope(((TextMessage) message).getText(), event);
+            return Optional.of(new Handling(envelope, () -> handlers.get(event).accept(envelope)));
         } catch (JMSException e) {
             throw new IllegalStateException("The message could not be read", e);
-        }
-    }
-
-    private Outcome handle(TextMessage message, Class<? extends Event> event) throws JMSException {
-        try {
-            Envelope<?> envelope = Json.readEnvelope(message.getText(), event);
-            boolean first = inbox.handle(envelope, () -> handlers.get(event).accept(envelope));
-            metrics.handled(first);
-            return first ? Outcome.HANDLED : Outcome.HANDLED_BEFORE;
-        } catch (RuntimeException e) {
-            remember(message, e);
-            throw e;
         }
     }
 

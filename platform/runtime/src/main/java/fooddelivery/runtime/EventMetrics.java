@@ -30,8 +30,9 @@ public class EventMetrics {
         dropped = registry.counter("fooddelivery_events_dropped");
     }
 
-    void handled(boolean first) {
-        (first ? handled : repeated).inc();
+    void handled(int first, int again) {
+        handled.inc(first);
+        repeated.inc(again);
     }
 
     void unknown(String type) {

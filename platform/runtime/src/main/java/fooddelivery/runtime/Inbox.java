@@ -10,7 +10,12 @@ import jakarta.transaction.RollbackException;
 import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import jakarta.transaction.UserTransaction;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Handles each event once: the event's id, its effect and the events it causes are one commit. A repetition finds the id
@@ -27,14 +32,16 @@ public class Inbox {
     }
 
     /**
-     * @param transaction what {@code @Transactional} would do is not enough here: Payara's interceptor does not tell the
-     *     invocation of a message-driven bean of its transaction, and JDBC would commit each statement by itself
+     * @param transaction for the threads that bring events; JDBC and JPA take part in it
      */
     @Inject
     public Inbox(Database database, UserTransaction transaction) {
         this.database = database;
         this.transaction = transaction;
     }
+
+    /** An event and what it does here. */
+    public record Handling(Envelope<?> event, Runnable effect) {}
 
     /**
      * Runs the effect in a transaction of its own, unless the event was handled before.
@@ -43,12 +50,41 @@ public class Inbox {
      * @throws RuntimeException whatever the effect throws, or a commit that failed; then nothing has happened
      */
     public boolean handle(Envelope<?> event, Runnable effect) {
+        return handle(List.of(new Handling(event, effect))) == 1;
+    }
+
+    /**
+     * Runs the effects of those events that were not handled before, in their order and in one transaction: when one
+     * fails, none has happened.
+     *
+     * @return how many there were
+     * @throws RuntimeException whatever an effect throws, or a commit that failed
+     */
+    public int handle(List<Handling> events) {
+        return inTransaction(() -> {
+            Set<UUID> isNew = insert(
+                    events.stream().map(handling -> handling.event().id()).toList());
+            int handled = 0;
+            for (Handling handling : events) {
+                UUID eventId = handling.event().id();
+                // The same event may be there twice.
+                if (isNew.remove(eventId)) {
+                    Causation.during(eventId, handling.effect());
+                    handled++;
+                }
+            }
+            return handled;
+        });
+    }
+
+    /** Commits what the work did, unless it throws. */
+    protected <T> T inTransaction(Supplier<T> work) {
         try {
             transaction.begin();
             try {
-                boolean first = handleOnce(event, effect);
+                T result = work.get();
                 transaction.commit();
-                return first;
+                return result;
             } finally {
                 // Nothing is left to roll back after the commit.
                 if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
@@ -64,27 +100,21 @@ public class Inbox {
         }
     }
 
-    /** As {@link #handle}, in the caller's transaction. */
-    protected boolean handleOnce(Envelope<?> event, Runnable effect) {
-        if (!insert(event.id())) {
-            return false;
-        }
-        Causation.during(event.id(), effect);
-        return true;
-    }
-
     /**
-     * Also forgets why the event failed before, in one statement: this one is run for every event.
+     * Also forgets why the events failed before, in one statement: this one is run for every batch. In the order of the
+     * ids, so that two who are given the same events wait for each other and not in a circle.
      *
-     * @return false when the id was there already
+     * @return the ids that were not there, to be changed as one likes
      */
-    protected boolean insert(UUID eventId) {
-        return database.update(
-                        "with forgotten as (delete from failed_event where event_id = ?)"
-                                + " insert into inbox (event_id) values (?) on conflict do nothing",
-                        eventId,
-                        eventId)
-                == 1;
+    protected Set<UUID> insert(List<UUID> eventIds) {
+        String ids = eventIds.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+        return new HashSet<>(database.query(
+                "with forgotten as (delete from failed_event where event_id = any (cast(? as uuid[])))"
+                        + " insert into inbox (event_id) select id from unnest(cast(? as uuid[])) id order by id"
+                        + " on conflict do nothing returning event_id",
+                row -> Sql.uuid(row, "event_id"),
+                ids,
+                ids));
     }
 
     /**

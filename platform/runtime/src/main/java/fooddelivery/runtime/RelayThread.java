@@ -30,7 +30,8 @@ import org.postgresql.ds.PGSimpleDataSource;
         transactional = false,
         user = "${MPCONFIG=fooddelivery.broker.user:}",
         password = "${MPCONFIG=fooddelivery.broker.password:}",
-        maxPoolSize = 4,
+        // One for each thread that reads a queue, one for the relay, and those with which people look at dead letters.
+        maxPoolSize = 32,
         minPoolSize = 0,
         // A broker that is down is noticed at once; with the defaults a send hangs for more than 40 s.
         properties = {

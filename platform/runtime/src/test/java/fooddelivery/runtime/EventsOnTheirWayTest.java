@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -224,6 +225,92 @@ class EventsOnTheirWayTest {
         assertThat(effects(orderId)).containsExactly(1L, 2L);
         assertThat(metrics.of("fooddelivery_events_handled")).isEqualTo(2);
         assertThat(metrics.of("fooddelivery_events_repeated")).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_waiting_is_handled_in_one_transaction_each_event_once() throws Exception {
+        UUID orderId = Ids.next();
+        List<UUID> eventIds = publish(orderId, 1, 2, 3);
+        relayAll();
+        order.database().update("update outbox set sent_at = null where subject = ?", orderId);
+        relayAll();
+        try (EventConsumer consumer = consumer()) {
+            assertThat(consumer.takeBatch()).isEqualTo(6);
+        }
+        assertThat(effects(orderId)).containsExactly(1L, 2L, 3L);
+        assertThat(store.database()
+                        .query(
+                                "select distinct xmin::text from effect where order_id = ?",
+                                row -> row.getString(1),
+                                orderId))
+                .hasSize(1);
+        assertThat(store.database()
+                        .query(
+                                "select body from outbox where subject = ? order by id",
+                                row -> Json.readEnvelope(row.getString(1), CancelConfirmed.class)
+                                        .causationid(),
+                                orderId))
+                .isEqualTo(eventIds);
+        assertThat(metrics.of("fooddelivery_events_handled")).isEqualTo(3);
+        assertThat(metrics.of("fooddelivery_events_repeated")).isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(60)
+    void a_poisoned_event_takes_nobody_with_it_to_the_dead_letters() throws Exception {
+        UUID orderId = Ids.next();
+        publish(orderId, 1, 2);
+        UUID poison = Ids.next();
+        order.inTransaction(() -> order.outbox(CLOCK).publish(event(poison, 1, "poison")));
+        publish(orderId, 3, 4);
+        relayAll();
+        int failures = 0;
+        try (EventConsumer consumer = consumer()) {
+            for (int handled = 0; handled < 4 || failures < TestBroker.ATTEMPTS; ) {
+                try {
+                    handled += consumer.takeBatch();
+                } catch (IllegalStateException e) {
+                    assertThat(e).hasMessage("This one never works");
+                    failures++;
+                }
+            }
+            assertThat(consumer.takeBatch()).isZero();
+        }
+        // Order is kept among those that are delivered at their first attempt only.
+        assertThat(effects(orderId)).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+        assertThat(effects(poison)).isEmpty();
+        assertThat(failures).isEqualTo(TestBroker.ATTEMPTS);
+        assertThat(deadSubjects(1)).containsExactly(poison.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Timeout(120)
+    void a_consumer_killed_at_any_of_its_calls_loses_nothing_and_nothing_happens_twice(boolean afterTheCall)
+            throws Exception {
+        int call = 0;
+        Mortality mortality;
+        do {
+            mortality = new Mortality(++call, afterTheCall);
+            UUID orderId = Ids.next();
+            publish(orderId, 1, 2);
+            relayAll();
+            try {
+                new EventConsumer(mortality.broker(broker.connections("store")), "fooddelivery.events::store", kitchen)
+                        .takeBatch();
+            } catch (Mortality.Killed e) {
+                assertThat(mortality.hasStruck()).isTrue();
+            }
+            mortality.bury();
+            try (EventConsumer next = consumer()) {
+                while (effects(orderId).size() < 2) {
+                    next.takeBatch();
+                }
+            }
+            kitchenTakesAll();
+            assertThat(effects(orderId)).as("killed at call %d", call).containsExactly(1L, 2L);
+        } while (mortality.hasStruck());
+        assertThat(call).as("calls of the broker for one batch").isBetween(5, 40);
     }
 
     @Test
@@ -510,6 +597,10 @@ class EventsOnTheirWayTest {
         try (Listening listening = broker.listen("store", kitchen)) {
             listening.deliverAll();
         }
+    }
+
+    private EventConsumer consumer() {
+        return new EventConsumer(broker.connections("store"), "fooddelivery.events::store", kitchen);
     }
 
     private static long unsent() {

@@ -1,6 +1,5 @@
 package fooddelivery.runtime;
 
-import fooddelivery.events.Envelope;
 import fooddelivery.launcher.PostgresServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,8 +117,8 @@ public final class TestDatabase {
     public Inbox inbox() {
         return new Inbox(database(), null) {
             @Override
-            public boolean handle(Envelope<?> event, Runnable effect) {
-                return inTransaction(() -> handleOnce(event, effect));
+            protected <T> T inTransaction(Supplier<T> work) {
+                return TestDatabase.this.inTransaction(work);
             }
         };
     }

@@ -14,10 +14,12 @@ import java.lang.reflect.Modifier;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -213,13 +215,13 @@ public final class MemoryDatabase {
         }
 
         @Override
-        protected boolean insert(UUID eventId) {
-            if (database.forgetful) {
-                return true;
+        protected Set<UUID> insert(List<UUID> eventIds) {
+            Set<UUID> isNew = new HashSet<>(eventIds);
+            if (!database.forgetful) {
+                isNew.removeIf(eventId -> database.inbox.get(eventId) != null);
+                isNew.forEach(eventId -> database.inbox.put(eventId, eventId));
             }
-            boolean first = database.inbox.get(eventId) == null;
-            database.inbox.put(eventId, eventId);
-            return first;
+            return isNew;
         }
     }
 

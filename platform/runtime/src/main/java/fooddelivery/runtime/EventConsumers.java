@@ -1,0 +1,130 @@
+package fooddelivery.runtime;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The threads that read the service's queue, an {@link EventConsumer} each. They connect again when the broker was away,
+ * and while the database is away they take nothing: a message's attempts are not used up by what is not its fault.
+ */
+@ApplicationScoped
+public class EventConsumers {
+
+    private static final Logger LOG = System.getLogger(EventConsumers.class.getName());
+    private static final long PAUSE_MILLIS = 1000;
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Resource(lookup = "java:app/jms/events")
+    private ConnectionFactory broker;
+
+    @Inject
+    private EventListener listener;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.service")
+    private String service;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.listener.sessions", defaultValue = "4")
+    private int sessions;
+
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final List<Thread> readers = new ArrayList<>();
+
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+        for (int session = 0; session < sessions; session++) {
+            Thread reader = threads.newThread(this::run);
+            readers.add(reader);
+            reader.start();
+        }
+    }
+
+    private void run() {
+        EventConsumer consumer = new EventConsumer(broker, Relay.ADDRESS + "::" + service, listener);
+        boolean reading = true;
+        while (stopping.getCount() > 0) {
+            try {
+                consumer.takeBatch();
+                if (!reading) {
+                    LOG.log(Level.INFO, "Events are being read");
+                    reading = true;
+                }
+            } catch (JMSException e) {
+                if (reading) {
+                    LOG.log(Level.WARNING, "No events can be read: {0}", e.toString());
+                    reading = false;
+                }
+                letGo(consumer);
+                pause();
+            } catch (RuntimeException | Error e) {
+                LOG.log(Level.WARNING, "Events could not be handled and will be delivered again", e);
+                awaitDatabase();
+            }
+        }
+        letGo(consumer);
+    }
+
+    private void awaitDatabase() {
+        boolean away = true;
+        while (away && stopping.getCount() > 0) {
+            try {
+                database.query("select 1", row -> row.getInt(1));
+                away = false;
+            } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "The database is away", e);
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            stopping.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // The container ends its threads.
+            stopping.countDown();
+        }
+    }
+
+    private static void letGo(EventConsumer consumer) {
+        try {
+            consumer.close();
+        } catch (JMSException | RuntimeException e) {
+            LOG.log(Level.DEBUG, "The connection was broken already", e);
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        stopping.countDown();
+        long end = System.nanoTime() + LONGEST_STOP.toNanos();
+        try {
+            for (Thread reader : readers) {
+                reader.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

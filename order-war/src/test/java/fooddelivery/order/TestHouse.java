@@ -110,10 +110,10 @@ public final class TestHouse implements AutoCloseable {
         clock = source.withZone(ZoneOffset.UTC);
         ManagedScheduledExecutorService executor = onThisThread();
         Outbox outbox = new Outbox(database, clock, null);
-        Inbox inbox = new Inbox(database, null) {
+        Inbox inbox = new Inbox(database) {
             @Override
-            protected <T> T inTransaction(Supplier<T> work) {
-                return TestHouse.this.inTransaction(work);
+            public int handle(List<Handling> events) {
+                return inTransaction(() -> super.handle(events));
             }
         };
         repository = wire(new JpaOrderRepository(), persistence.entities(), database);

@@ -1,8 +1,8 @@
 package fooddelivery.delivery.application;
 
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -19,7 +19,7 @@ public class ClaimLeases {
     @Inject
     private DeliveryService deliveries;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         timers.every(Duration.ofSeconds(1), "Releasing claims", this::sweep);
     }
 

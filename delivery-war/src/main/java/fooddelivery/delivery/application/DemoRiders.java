@@ -3,8 +3,8 @@ package fooddelivery.delivery.application;
 import fooddelivery.runtime.Accounts;
 import fooddelivery.runtime.DemoAccounts;
 import fooddelivery.runtime.Role;
+import fooddelivery.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +23,7 @@ public class DemoRiders {
     @Inject
     private RiderService riders;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         if (!demo.wanted()) {
             return;
         }

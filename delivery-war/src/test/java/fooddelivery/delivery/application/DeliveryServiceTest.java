@@ -16,6 +16,7 @@ import fooddelivery.delivery.domain.Rider;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -398,7 +399,7 @@ class DeliveryServiceTest {
                     return hurried.inTransaction(() -> hurried.service.releaseOverdue(limit));
                 }
             };
-            wire(new ClaimLeases(), timers, oneTransactionEach).start("start");
+            wire(new ClaimLeases(), timers, oneTransactionEach).start(new Startup.Finished());
 
             sweeps.forEach(Runnable::run);
             assertThat((long) hurried.inTransaction(() -> hurried.deliveries.claimedBy(rider)))

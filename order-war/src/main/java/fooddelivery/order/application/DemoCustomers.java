@@ -4,8 +4,8 @@ import fooddelivery.order.domain.Address;
 import fooddelivery.runtime.Accounts;
 import fooddelivery.runtime.DemoAccounts;
 import fooddelivery.runtime.Role;
+import fooddelivery.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ public class DemoCustomers {
     @Inject
     private Customers customers;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         if (!demo.wanted()) {
             return;
         }

@@ -2,11 +2,11 @@ package fooddelivery.order.application;
 
 import fooddelivery.order.domain.OrderRepository;
 import fooddelivery.order.domain.OrderTerms;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -58,7 +58,7 @@ public class OrderTimers {
                 payWithin, storeNoAnswer, autoConfirm, expressWithin, staleCall, repeatFirst, repeatLongest);
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         timers.every(Duration.ofSeconds(1), "Asking payment again", this::pay);
         timers.every(Duration.ofSeconds(1), "Ending what waited too long", this::endOverdue);
     }

@@ -1,8 +1,8 @@
 package fooddelivery.order.application;
 
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -21,7 +21,7 @@ public class PersonalDataErasure {
     @Inject
     private PersonalDataService people;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         timers.every(PAUSE, "Erasing personal data", this::sweep);
     }
 

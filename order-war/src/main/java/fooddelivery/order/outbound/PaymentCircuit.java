@@ -1,7 +1,7 @@
 package fooddelivery.order.outbound;
 
+import fooddelivery.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -41,7 +41,7 @@ public class PaymentCircuit {
     private Instant openSince;
     private int successes;
 
-    void measured(@Observes @Initialized(ApplicationScoped.class) Object event, MetricRegistry metrics) {
+    void measured(@Observes Startup.Finished event, MetricRegistry metrics) {
         metrics.gauge(
                 "fooddelivery_payment_circuit", this, circuit -> circuit.state().ordinal());
     }

@@ -2,9 +2,9 @@ package fooddelivery.order.outbound;
 
 import fooddelivery.order.outbound.PaymentClient.PaymentRequest;
 import fooddelivery.runtime.ServiceToken;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
@@ -29,7 +29,7 @@ public class PaymentWarmUp {
     @Inject
     private ServiceToken token;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         timers.until(Duration.ofMillis(500), "Warming up the payment call", this::walk);
     }
 

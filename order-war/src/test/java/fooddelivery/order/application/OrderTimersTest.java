@@ -8,6 +8,7 @@ import fooddelivery.order.domain.OrderStatus;
 import fooddelivery.order.domain.OrderTerms;
 import fooddelivery.order.domain.Orders;
 import fooddelivery.order.domain.PaymentOutcome;
+import fooddelivery.runtime.Startup;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +26,7 @@ class OrderTimersTest {
     @BeforeAll
     static void open() {
         house = new TestHouse();
-        house.timers.start("start");
+        house.timers.start(new Startup.Finished());
     }
 
     @AfterAll

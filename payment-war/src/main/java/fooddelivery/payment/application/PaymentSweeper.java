@@ -3,11 +3,11 @@ package fooddelivery.payment.application;
 import fooddelivery.payment.domain.PaymentRepository;
 import fooddelivery.payment.domain.PaymentRepository.Claim;
 import fooddelivery.payment.domain.RetryPolicy;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -45,7 +45,7 @@ public class PaymentSweeper {
     @Inject
     private RetryPolicy retry;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         timers.every(Duration.ofMillis(500), "Clearing up payments", this::sweepAttempts);
         timers.every(Duration.ofMillis(500), "Refunding", this::sweepRefunds);
     }

@@ -34,6 +34,7 @@ import fooddelivery.runtime.Database.DatabaseException;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Refused;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import java.time.Duration;
 import java.time.Instant;
@@ -606,7 +607,7 @@ class PaymentServiceTest {
     @Test
     void the_sweeps_run_by_themselves() {
         List<Runnable> sweeps = new ArrayList<>();
-        house.sweeper.start("start", new Timers() {
+        house.sweeper.start(new Startup.Finished(), new Timers() {
             @Override
             public void every(Duration pause, String name, Runnable sweep) {
                 assertThat(pause).isLessThanOrEqualTo(Duration.ofSeconds(1));

@@ -4,7 +4,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
@@ -52,7 +51,7 @@ public class EventConsumers {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> readers = new ArrayList<>();
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         for (int session = 0; session < sessions; session++) {
             Thread reader = threads.newThread(this::run);
             readers.add(reader);

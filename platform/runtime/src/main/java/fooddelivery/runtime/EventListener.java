@@ -59,7 +59,7 @@ public abstract class EventListener implements MessageListener {
     }
 
     /** Handles all of them in one transaction, or none. */
-    void onMessages(List<Message> messages) {
+    public void onMessages(List<Message> messages) {
         if (messages.size() == 1) {
             handle(messages.get(0));
         } else {

@@ -3,18 +3,11 @@ package fooddelivery.runtime;
 import fooddelivery.events.Envelope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.HeuristicMixedException;
-import jakarta.transaction.HeuristicRollbackException;
-import jakarta.transaction.NotSupportedException;
-import jakarta.transaction.RollbackException;
-import jakarta.transaction.Status;
-import jakarta.transaction.SystemException;
-import jakarta.transaction.UserTransaction;
+import jakarta.transaction.Transactional;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -25,30 +18,26 @@ import java.util.stream.Collectors;
 public class Inbox {
 
     private final Database database;
-    private final UserTransaction transaction;
 
     protected Inbox() {
-        this(null, null);
+        this(null);
     }
 
-    /**
-     * @param transaction for the threads that bring events; JDBC and JPA take part in it
-     */
     @Inject
-    public Inbox(Database database, UserTransaction transaction) {
+    public Inbox(Database database) {
         this.database = database;
-        this.transaction = transaction;
     }
 
     /** An event and what it does here. */
     public record Handling(Envelope<?> event, Runnable effect) {}
 
     /**
-     * Runs the effect in a transaction of its own, unless the event was handled before.
+     * Runs the effect, unless the event was handled before.
      *
      * @return false when it had been
      * @throws RuntimeException whatever the effect throws, or a commit that failed; then nothing has happened
      */
+    @Transactional
     public boolean handle(Envelope<?> event, Runnable effect) {
         return handle(List.of(new Handling(event, effect))) == 1;
     }
@@ -60,44 +49,29 @@ public class Inbox {
      * @return how many there were
      * @throws RuntimeException whatever an effect throws, or a commit that failed
      */
+    @Transactional
     public int handle(List<Handling> events) {
-        return inTransaction(() -> {
-            Set<UUID> isNew = insert(
-                    events.stream().map(handling -> handling.event().id()).toList());
-            int handled = 0;
-            for (Handling handling : events) {
-                UUID eventId = handling.event().id();
-                // The same event may be there twice.
-                if (isNew.remove(eventId)) {
-                    Causation.during(eventId, handling.effect());
-                    handled++;
-                }
-            }
-            return handled;
-        });
+        try {
+            return handleNew(events);
+        } catch (LinkageError | AssertionError | VirtualMachineError e) {
+            // Payara's interceptor neither commits nor rolls back after an Error.
+            throw new IllegalStateException(e);
+        }
     }
 
-    /** Commits what the work did, unless it throws. */
-    protected <T> T inTransaction(Supplier<T> work) {
-        try {
-            transaction.begin();
-            try {
-                T result = work.get();
-                transaction.commit();
-                return result;
-            } finally {
-                // Nothing is left to roll back after the commit.
-                if (transaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
-                    transaction.rollback();
-                }
+    private int handleNew(List<Handling> events) {
+        Set<UUID> isNew =
+                insert(events.stream().map(handling -> handling.event().id()).toList());
+        int handled = 0;
+        for (Handling handling : events) {
+            UUID eventId = handling.event().id();
+            // The same event may be there twice.
+            if (isNew.remove(eventId)) {
+                Causation.during(eventId, handling.effect());
+                handled++;
             }
-        } catch (NotSupportedException
-                | SystemException
-                | RollbackException
-                | HeuristicMixedException
-                | HeuristicRollbackException e) {
-            throw new IllegalStateException("The event's effect could not be committed", e);
         }
+        return handled;
     }
 
     /**

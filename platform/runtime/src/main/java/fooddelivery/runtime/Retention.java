@@ -1,7 +1,6 @@
 package fooddelivery.runtime;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -41,7 +40,7 @@ public class Retention {
         this.handled = handled;
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         timers.every(PAUSE, "Forgetting old events", this::sweep);
     }
 

@@ -1,7 +1,6 @@
 package fooddelivery.runtime;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -40,7 +39,7 @@ public class SignInThrottle {
     @ConfigProperty(name = "fooddelivery.sign-in.address-failures-per-hour", defaultValue = "100")
     private int addressFailuresPerHour;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         timers.every(Duration.ofMinutes(10), "Forgetting wrong passwords", this::forget);
     }
 

@@ -1,7 +1,6 @@
 package fooddelivery.runtime;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
@@ -35,7 +34,7 @@ public class SystemClock {
         this.here = here;
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Database database, Timers timers) {
+    void start(@Observes Startup.Finished event, Database database, Timers timers) {
         timers.until(Duration.ofMillis(1), "Comparing clocks", () -> compare(database));
         timers.every(PAUSE, "Comparing clocks", () -> compare(database));
     }

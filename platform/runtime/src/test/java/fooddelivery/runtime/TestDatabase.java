@@ -14,6 +14,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -115,10 +116,10 @@ public final class TestDatabase {
 
     /** An inbox of this database, in a transaction as the container would put it. */
     public Inbox inbox() {
-        return new Inbox(database(), null) {
+        return new Inbox(database()) {
             @Override
-            protected <T> T inTransaction(Supplier<T> work) {
-                return TestDatabase.this.inTransaction(work);
+            public int handle(List<Handling> events) {
+                return inTransaction(() -> super.handle(events));
             }
         };
     }

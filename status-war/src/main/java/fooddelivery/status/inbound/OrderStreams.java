@@ -1,6 +1,7 @@
 package fooddelivery.status.inbound;
 
 import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import fooddelivery.status.application.OrderChanged;
 import fooddelivery.status.application.OrderTracking;
@@ -8,7 +9,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
@@ -58,7 +58,7 @@ public class OrderStreams {
     private final Map<UUID, Set<OrderStream>> followed = new ConcurrentHashMap<>();
     private ExecutorService writers;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         writers = Executors.newFixedThreadPool(WRITERS, threads);
         timers.every(LOOK, "Looking for changed orders", this::look);
         timers.every(HEARTBEAT, "Heartbeat of the order streams", this::heartbeat);

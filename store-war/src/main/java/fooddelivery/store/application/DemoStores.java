@@ -6,9 +6,9 @@ import fooddelivery.events.StoreEvent.MenuEntry;
 import fooddelivery.runtime.Accounts;
 import fooddelivery.runtime.DemoAccounts;
 import fooddelivery.runtime.Role;
+import fooddelivery.runtime.Startup;
 import fooddelivery.store.application.StoreService.StoreDetails;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ public class DemoStores {
     @Inject
     private StoreService stores;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
+    void start(@Observes Startup.Finished event) {
         if (!demo.wanted()) {
             return;
         }

@@ -13,6 +13,7 @@ import fooddelivery.runtime.Json;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Refused;
 import fooddelivery.runtime.Sql;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import fooddelivery.store.TestHouse;
 import fooddelivery.store.application.StoreService.StoreDetails;
@@ -336,7 +337,7 @@ class TicketServiceTest {
                 return house.inTransaction(() -> house.tickets.expireOverdue(limit));
             }
         };
-        wire(new TicketDeadlines(), timers, oneTransactionEach).start("start");
+        wire(new TicketDeadlines(), timers, oneTransactionEach).start(new Startup.Finished());
 
         sweeps.forEach(Runnable::run);
         assertThat(list(TicketStatus.EXPIRED, null, 200)).hasSameSizeAs(orders);

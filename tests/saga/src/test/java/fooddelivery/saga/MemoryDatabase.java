@@ -5,9 +5,6 @@ import fooddelivery.runtime.Inbox;
 import fooddelivery.runtime.Outbox;
 import fooddelivery.saga.Chance.Fate;
 import fooddelivery.saga.Chance.Point;
-import jakarta.transaction.NotSupportedException;
-import jakarta.transaction.Status;
-import jakarta.transaction.UserTransaction;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -96,44 +93,6 @@ public final class MemoryDatabase {
         }
     }
 
-    /** What a bean gets that begins and ends its transactions itself. */
-    private final class Transaction implements UserTransaction {
-
-        @Override
-        public void begin() throws NotSupportedException {
-            process.requireAlive();
-            if (open) {
-                throw new NotSupportedException("There is a transaction already");
-            }
-            open = true;
-        }
-
-        @Override
-        public void commit() {
-            MemoryDatabase.this.commit();
-        }
-
-        @Override
-        public void rollback() {
-            end();
-        }
-
-        @Override
-        public void setRollbackOnly() {
-            rollbackOnly = true;
-        }
-
-        @Override
-        public int getStatus() {
-            return open ? Status.STATUS_ACTIVE : Status.STATUS_NO_TRANSACTION;
-        }
-
-        @Override
-        public void setTransactionTimeout(int seconds) {
-            throw new UnsupportedOperationException("Time stands still in a transaction");
-        }
-    }
-
     public void requireTransaction() {
         if (!open) {
             throw new IllegalStateException(process.name() + " locks or publishes outside of a transaction");
@@ -210,8 +169,13 @@ public final class MemoryDatabase {
         private final MemoryDatabase database;
 
         MemoryInbox(MemoryDatabase database) {
-            super(null, database.new Transaction());
+            super(null);
             this.database = database;
+        }
+
+        @Override
+        public int handle(List<Handling> events) {
+            return database.inTransaction(() -> super.handle(events));
         }
 
         @Override

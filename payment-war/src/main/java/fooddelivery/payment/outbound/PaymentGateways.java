@@ -1,9 +1,9 @@
 package fooddelivery.payment.outbound;
 
 import fooddelivery.payment.domain.PaymentGateway;
-import fooddelivery.runtime.Startup;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -63,7 +63,7 @@ public class PaymentGateways {
     }
 
     /** Has the choice made now, not when the first customer pays. */
-    void start(@Observes Startup.Finished event) {
+    void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         LOG.log(Level.INFO, "Payments are made by the gateway {0}", name);
     }
 

@@ -22,6 +22,7 @@ public sealed interface DeliveryEvent extends Event {
         return deliveryVersion();
     }
 
+    /** A rider claimed the delivery. */
     record RiderAssigned(UUID orderId, long deliveryVersion, Instant occurredAt, UUID riderId)
             implements DeliveryEvent {}
 
@@ -29,9 +30,14 @@ public sealed interface DeliveryEvent extends Event {
     record RiderReleased(UUID orderId, long deliveryVersion, Instant occurredAt, UUID riderId)
             implements DeliveryEvent {}
 
+    /** The rider has the food. */
     record PickedUp(UUID orderId, long deliveryVersion, Instant occurredAt, UUID riderId) implements DeliveryEvent {}
 
-    /** @param codeConfirmed whether the rider gave the customer's hand-over code */
+    /**
+     * The rider handed the food over.
+     *
+     * @param codeConfirmed whether the rider gave the customer's hand-over code
+     */
     record Delivered(UUID orderId, long deliveryVersion, Instant occurredAt, UUID riderId, boolean codeConfirmed)
             implements DeliveryEvent {}
 

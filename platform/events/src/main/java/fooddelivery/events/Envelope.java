@@ -6,14 +6,18 @@ import java.util.UUID;
 /**
  * An event on its way: CloudEvents 1.0 in structured JSON, one JMS text message each.
  *
+ * @param specversion of CloudEvents
  * @param id made once, when the event is written to the outbox; consumers recognise repetitions by it
  * @param source the publishing service, {@code /order}
  * @param type versioned name, {@code fooddelivery.order.OrderPaid.v1}
  * @param subject order id, or store id for a catalogue event; messages of one subject stay in order
+ * @param time when the event was written, beside the change that it tells of
  * @param sequence version of the publishing aggregate
  * @param correlationid the order that everything belongs to
- * @param causationid the event that caused this one; null when a person or a timer did
- * @param traceparent W3C trace context; null when not traced
+ * @param causationid the event that caused this one; missing when a person or a timer did
+ * @param traceparent W3C trace context; missing when not traced
+ * @param datacontenttype of {@code data}
+ * @param data what happened; its fields depend on {@code type}
  */
 public record Envelope<E>(
         String specversion,
@@ -24,8 +28,8 @@ public record Envelope<E>(
         Instant time,
         long sequence,
         UUID correlationid,
-        UUID causationid,
-        String traceparent,
+        @MayBeMissing UUID causationid,
+        @MayBeMissing String traceparent,
         String datacontenttype,
         E data) {
 

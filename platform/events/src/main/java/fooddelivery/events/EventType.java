@@ -13,8 +13,12 @@ import java.util.stream.Stream;
  *
  * @param name the CloudEvents {@code type}
  * @param source the CloudEvents {@code source}, {@code /order}
+ * @param address where it is sent to
  */
-public record EventType(String name, String source, Class<? extends Event> record) {
+public record EventType(String name, String source, Class<? extends Event> record, String address) {
+
+    /** The address that every service reads. */
+    public static final String COMMON = "fooddelivery.events";
 
     private static final Map<Class<?>, EventType> BY_RECORD = Stream.of(
                     records("order", OrderEvent.class),
@@ -36,7 +40,15 @@ public record EventType(String name, String source, Class<? extends Event> recor
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
+    /** What every service may see. */
     public static List<EventType> all() {
+        return everywhere().stream()
+                .filter(type -> type.address().equals(COMMON))
+                .toList();
+    }
+
+    /** On all addresses, what few may see included. */
+    public static List<EventType> everywhere() {
         return BY_NAME.values().stream()
                 .sorted(Comparator.comparing(EventType::name))
                 .toList();
@@ -48,7 +60,10 @@ public record EventType(String name, String source, Class<? extends Event> recor
             return event.isInterface()
                     ? records(service, event)
                     : Stream.of(new EventType(
-                            "fooddelivery." + service + "." + event.getSimpleName() + ".v1", "/" + service, event));
+                            "fooddelivery." + service + "." + event.getSimpleName() + ".v1",
+                            "/" + service,
+                            event,
+                            COMMON));
         });
     }
 }

@@ -7,6 +7,10 @@ import java.time.LocalTime;
 /**
  * A store's opening on one day of the week, in the store's local time. {@code closes} at or before {@code opens} means
  * past midnight; equal means the whole day round.
+ *
+ * @param day on which it opens
+ * @param opens local time, seconds may be missing
+ * @param closes local time, seconds may be missing
  */
 public record OpeningPeriod(DayOfWeek day, LocalTime opens, LocalTime closes) {
 

@@ -37,6 +37,7 @@ public sealed interface OrderEvent extends Event {
         return version();
     }
 
+    /** An order exists and waits for its payment. */
     record OrderPlaced(
             UUID orderId,
             long version,
@@ -69,7 +70,7 @@ public sealed interface OrderEvent extends Event {
             UUID storeId,
             Instant occurredAt,
             Cause cause,
-            Cause cancelRefusedBy)
+            @MayBeMissing Cause cancelRefusedBy)
             implements OrderEvent {}
 
     /** The payment service did not get to see the attempt: "pay in a moment". */
@@ -88,6 +89,9 @@ public sealed interface OrderEvent extends Event {
     /**
      * The full order, for the kitchen. The hand-over code travels with it to the rider's service and is shown to the
      * customer only.
+     *
+     * @param handoverCode goes to the rider's service and is shown to the customer only
+     * @param promisedAt by when an express order is to be delivered; missing for others
      */
     record OrderPaid(
             UUID orderId,
@@ -107,7 +111,7 @@ public sealed interface OrderEvent extends Event {
             Place dropOff,
             String handoverCode,
             Instant placedAt,
-            Instant promisedAt)
+            @MayBeMissing Instant promisedAt)
             implements OrderEvent {}
 
     /** The customer asks to cancel a paid order; the store's ticket decides. */
@@ -119,10 +123,12 @@ public sealed interface OrderEvent extends Event {
             UUID customerId,
             UUID storeId,
             Instant occurredAt,
-            String reason)
+            @MayBeMissing String reason)
             implements OrderEvent {}
 
     /**
+     * The order is over; what was paid is given back.
+     *
      * @param by CUSTOMER, STORE_NO_ANSWER or OPERATOR
      * @param wasPaid whether the store may have heard of the order
      * @param attemptIds every payment attempt of the order
@@ -136,7 +142,7 @@ public sealed interface OrderEvent extends Event {
             UUID storeId,
             Instant occurredAt,
             String by,
-            String reason,
+            @MayBeMissing String reason,
             boolean wasPaid,
             List<UUID> attemptIds)
             implements OrderEvent {}
@@ -169,7 +175,11 @@ public sealed interface OrderEvent extends Event {
             List<UUID> attemptIds)
             implements OrderEvent {}
 
-    /** @param by CUSTOMER or AUTO */
+    /**
+     * The customer has the food; the money is shared out.
+     *
+     * @param by CUSTOMER or AUTO
+     */
     record OrderCompleted(
             UUID orderId,
             long version,
@@ -179,7 +189,7 @@ public sealed interface OrderEvent extends Event {
             UUID storeId,
             Instant occurredAt,
             String by,
-            UUID riderId,
+            @MayBeMissing UUID riderId,
             long goods,
             long deliveryFee,
             long expressFee)

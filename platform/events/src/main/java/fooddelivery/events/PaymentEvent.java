@@ -23,9 +23,11 @@ public sealed interface PaymentEvent extends Event {
         return version();
     }
 
+    /** An attempt was captured. */
     record PaymentApproved(UUID orderId, long version, Instant occurredAt, UUID attemptId, int attemptNo, long amount)
             implements PaymentEvent {}
 
+    /** The card company said no; the order may be paid with another card. */
     record PaymentDeclined(UUID orderId, long version, Instant occurredAt, UUID attemptId, int attemptNo, String reason)
             implements PaymentEvent {}
 
@@ -33,12 +35,20 @@ public sealed interface PaymentEvent extends Event {
     record PaymentVoided(UUID orderId, long version, Instant occurredAt, List<UUID> attemptIds)
             implements PaymentEvent {}
 
-    /** @param kind FULL or EXPRESS */
+    /**
+     * Money went back.
+     *
+     * @param kind FULL or EXPRESS, the express fee alone
+     */
     record PaymentRefunded(
             UUID orderId, long version, Instant occurredAt, UUID attemptId, UUID refundId, String kind, long amount)
             implements PaymentEvent {}
 
-    /** Retries are used up; an operator has to act. */
+    /**
+     * Retries are used up; an operator has to act.
+     *
+     * @param kind FULL or EXPRESS, the express fee alone
+     */
     record RefundFailed(
             UUID orderId,
             long version,

@@ -11,7 +11,16 @@ public sealed interface StoreEvent extends Event {
 
     Instant occurredAt();
 
-    /** The whole store with its menu, whenever anything of it changed; the highest {@code version} counts. */
+    /**
+     * The whole store with its menu, whenever anything of it changed; the highest {@code version} counts.
+     *
+     * @param version of the store after this change
+     * @param name of the store
+     * @param place of the store
+     * @param hours when it is open
+     * @param busyUntil until when it takes no orders; missing when it is not busy
+     * @param menu every dish
+     */
     record StorePublished(
             UUID storeId,
             long version,
@@ -19,7 +28,7 @@ public sealed interface StoreEvent extends Event {
             String name,
             Place place,
             List<OpeningPeriod> hours,
-            Instant busyUntil,
+            @MayBeMissing Instant busyUntil,
             long minimumOrder,
             long deliveryFee,
             long expressFee,
@@ -37,8 +46,15 @@ public sealed interface StoreEvent extends Event {
         }
     }
 
-    /** @param price won */
-    record MenuEntry(UUID menuItemId, String name, String description, long price, boolean soldOut) {}
+    /**
+     * One dish.
+     *
+     * @param name in the store's own words
+     * @param description in the store's own words
+     * @param soldOut cannot be ordered now
+     */
+    record MenuEntry(
+            UUID menuItemId, String name, @MayBeMissing String description, long price, boolean soldOut) {}
 
     /** An event about one ticket. */
     sealed interface TicketEvent extends StoreEvent {
@@ -58,7 +74,11 @@ public sealed interface StoreEvent extends Event {
         }
     }
 
-    /** @param prepMinutes minutes until the food should be ready */
+    /**
+     * The owner takes the order.
+     *
+     * @param prepMinutes minutes until the food should be ready
+     */
     record OrderAccepted(UUID orderId, UUID storeId, long ticketVersion, Instant occurredAt, int prepMinutes)
             implements TicketEvent {}
 
@@ -76,7 +96,7 @@ public sealed interface StoreEvent extends Event {
      * @param minutes how much longer, told to the customer
      * @param prepMinutes minutes between acceptance and food that this makes in all
      * @param readyAt when the food should be ready now
-     * @param reason told to the customer; null when none was given
+     * @param reason told to the customer; missing when none was given
      */
     record PreparationDelayed(
             UUID orderId,
@@ -88,9 +108,10 @@ public sealed interface StoreEvent extends Event {
             int minutes,
             int prepMinutes,
             Instant readyAt,
-            String reason)
+            @MayBeMissing String reason)
             implements TicketEvent {}
 
+    /** The kitchen has begun; from here on the store refuses cancellations. */
     record CookingStarted(UUID orderId, UUID storeId, long ticketVersion, Instant occurredAt) implements TicketEvent {}
 
     /** Everything a rider's service needs to bring the food from the store to the customer. */

@@ -48,7 +48,7 @@ class GoldenSamplesTest {
         try (Stream<Path> files = Files.list(
                 Path.of(GoldenSamplesTest.class.getResource("/golden").toURI()))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(EventType.all().stream()
+                    .containsExactlyInAnyOrderElementsOf(EventType.everywhere().stream()
                             .map(type -> type.name() + ".json")
                             .toList());
         }
@@ -116,10 +116,10 @@ class GoldenSamplesTest {
     }
 
     private static List<EventType> types() {
-        return EventType.all();
+        return EventType.everywhere();
     }
 
-    private static JsonObject sample(EventType type) {
+    static JsonObject sample(EventType type) {
         try (InputStream file = GoldenSamplesTest.class.getResourceAsStream("/golden/" + type.name() + ".json");
                 JsonReader reader = Json.createReader(file)) {
             return reader.readObject();

@@ -25,12 +25,15 @@ import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
  * An Artemis broker in this JVM, configured by {@code docker/broker.xml}, the same file as in the containers.
  *
  * <p>Values written there as <code>${name:default}</code> are taken from the system properties, so a test may shorten
- * {@code fooddelivery.broker.redelivery-delay}; port, host and data directory are this class's parameters.
+ * {@code fooddelivery.broker.redelivery-delay}; ports, host and data directory are this class's parameters.
  */
 public final class BrokerServer implements AutoCloseable {
 
     /** Held, because loggers are collected together with their levels. */
     private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
+    /** What the operator may set, beside what is set here. */
+    private static final String PREFIX = "fooddelivery.broker.";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+):([^}]*)}");
 
@@ -41,10 +44,26 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     /**
+     * For the services alone: where it listens for other programs is left to chance.
+     *
      * @param passwordsByUser a user's role has the user's name, {@code broker.xml} says what each role may do
      */
     public static BrokerServer start(Path dataDirectory, int port, Map<String, String> passwordsByUser) {
+        return start(dataDirectory, port, 0, passwordsByUser, Map.of());
+    }
+
+    /**
+     * @param stompPort for programs that are not ours; 0 for one that is free
+     * @param configured values of {@code broker.xml}, before the system properties
+     */
+    static BrokerServer start(
+            Path dataDirectory,
+            int port,
+            int stompPort,
+            Map<String, String> passwordsByUser,
+            Map<String, String> configured) {
         Ports.requireFree("broker", port);
+        Ports.requireFree("broker", stompPort);
         AUDIT.setLevel(Level.OFF);
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         try {
@@ -54,7 +73,7 @@ public final class BrokerServer implements AutoCloseable {
                 users.addUser(user, password);
                 users.addRole(user, user);
             });
-            broker.setConfiguration(configuration(dataDirectory, port));
+            broker.setConfiguration(configuration(dataDirectory, port, stompPort, configured));
             broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
             broker.start();
         } catch (Exception e) {
@@ -63,20 +82,23 @@ public final class BrokerServer implements AutoCloseable {
         if (!broker.getActiveMQServer().isActive()) {
             throw new Failure("the broker cannot start in %s: another one may be using it".formatted(dataDirectory));
         }
+        new FeedWatch(broker.getActiveMQServer()).start();
         return new BrokerServer(broker);
     }
 
     /**
      * The broker's own process.
      *
-     * @param arguments data directory, port, file of passwords
+     * @param arguments data directory, port, port for other programs, file of passwords, the operator's configuration
      */
     public static void main(String[] arguments) throws IOException {
         try {
             BrokerServer broker = start(
                     Path.of(arguments[0]),
                     Integer.parseInt(arguments[1]),
-                    Credentials.brokerUsers(Path.of(arguments[2])));
+                    Integer.parseInt(arguments[2]),
+                    Credentials.brokerUsers(Path.of(arguments[3])),
+                    Parts.properties(Path.of(arguments[4])));
             Runtime.getRuntime().addShutdownHook(new Thread(broker::stop, "stop"));
         } catch (Failure e) {
             Logger.getLogger(BrokerServer.class.getName()).log(Level.SEVERE, e.getMessage(), e);
@@ -97,10 +119,17 @@ public final class BrokerServer implements AutoCloseable {
         stop();
     }
 
-    private static Configuration configuration(Path dataDirectory, int port) throws Exception {
+    private static Configuration configuration(
+            Path dataDirectory, int port, int stompPort, Map<String, String> configured) throws Exception {
         Properties own = new Properties();
+        configured.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                own.setProperty(name, value);
+            }
+        });
         own.setProperty("fooddelivery.broker.host", "127.0.0.1");
         own.setProperty("fooddelivery.broker.port", Integer.toString(port));
+        own.setProperty("fooddelivery.broker.stomp-port", Integer.toString(stompPort));
         own.setProperty(
                 "fooddelivery.broker.data", dataDirectory.toAbsolutePath().toString());
         byte[] xml = resolve(read(), own).getBytes(StandardCharsets.UTF_8);
@@ -122,6 +151,10 @@ public final class BrokerServer implements AutoCloseable {
         return PLACEHOLDER
                 .matcher(xml)
                 .replaceAll(found -> Matcher.quoteReplacement(
-                        own.getProperty(found.group(1), System.getProperty(found.group(1), found.group(2)))));
+                        escaped(own.getProperty(found.group(1), System.getProperty(found.group(1), found.group(2))))));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
     }
 }

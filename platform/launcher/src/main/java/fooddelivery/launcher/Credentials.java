@@ -94,7 +94,9 @@ final class Credentials {
             passwords.computeIfAbsent("database." + service, missing -> Secrets.random());
             passwords.computeIfAbsent("broker." + service, missing -> Secrets.random());
         }
-        passwords.computeIfAbsent("broker.admin", missing -> Secrets.random());
+        for (String user : List.of("admin", "consumer")) {
+            passwords.computeIfAbsent("broker." + user, missing -> Secrets.random());
+        }
         if (passwords.size() > known) {
             write(file, passwords);
         }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The parts of an installation, by name, in the order in which a person thinks of them. */
@@ -119,18 +120,26 @@ final class Parts {
     /** What the operator of this installation wants otherwise, read at each start of a service. */
     static Map<String, String> configured(Path file) {
         Map<String, String> environment = new LinkedHashMap<>();
+        // As MicroProfile Config finds a property among the environment's variables.
+        properties(file)
+                .forEach((name, value) ->
+                        environment.put(name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value));
+        return environment;
+    }
+
+    /** @param file which need not be there */
+    static Map<String, String> properties(Path file) {
+        Properties properties = new Properties();
         if (Files.exists(file)) {
-            Properties properties = new Properties();
             try (Reader reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
             } catch (IOException e) {
                 throw new Failure("%s cannot be read: %s".formatted(file, e), e);
             }
-            // As MicroProfile Config finds a property among the environment's variables.
-            properties.forEach((name, value) -> environment.put(
-                    name.toString().replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT), value.toString()));
         }
-        return environment;
+        Map<String, String> values = new TreeMap<>();
+        properties.forEach((name, value) -> values.put(name.toString(), value.toString()));
+        return values;
     }
 
     /** Ready is what the service itself says, and that the container has begun to serve its paths. */
@@ -169,7 +178,9 @@ final class Parts {
                     List<String> command = launcherJvm(installation, "-Xmx256m", BrokerServer.class);
                     command.add(installation.data().resolve("broker").toString());
                     command.add(Integer.toString(port));
+                    command.add(Integer.toString(installation.port("stomp")));
                     command.add(installation.passwords().toString());
+                    command.add(installation.configuration().toString());
                     return new JvmPart.Launch(command, Map.of());
                 },
                 http -> Ports.isFree(port) ? Optional.of("it does not listen") : Optional.empty(),

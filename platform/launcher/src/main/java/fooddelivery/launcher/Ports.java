@@ -21,7 +21,10 @@ final class Ports {
     /** An offset at which a copy of the platform finds nobody else, as far as its first port can tell. */
     static int freeOffset() {
         int offset = 3000;
-        while (!isFree(8080 + offset) || !isFree(61616 + offset) || !isFree(15432 + offset)) {
+        while (!isFree(8080 + offset)
+                || !isFree(61616 + offset)
+                || !isFree(61613 + offset)
+                || !isFree(15432 + offset)) {
             offset += 20;
         }
         return offset;

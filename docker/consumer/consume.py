@@ -62,6 +62,10 @@ class Lost(Exception):
     """There is no connection, or none any more."""
 
 
+class NotNow(Lost):
+    """The broker gave us no subscription, and did not say why: we may not read that queue, or it is about to end."""
+
+
 class Stopping(Exception):
     """We were asked to end."""
 
@@ -189,8 +193,8 @@ class Subscription(stomp.ConnectionListener):
     HEARTBEAT_MS = 10_000
     # Sent ahead of our acknowledgements, in bytes: enough not to wait for each.
     WINDOW = 65_536
-    # Of the broker's words: wrong password, no permission, no such queue.
-    REFUSALS = ("AMQ229031", "AMQ229032", "AMQ229213", "AMQ339001", "Security Error")
+    # Of the broker's words: wrong password; no such queue; no subscription.
+    FAILURES = (("Security Error", Refused), ("AMQ339001", Refused), ("AMQ339016", NotNow), ("", Lost))
 
     def __init__(self, options, stopping):
         self.options = options
@@ -286,8 +290,8 @@ class Subscription(stomp.ConnectionListener):
         if frame is None:
             raise Lost("the connection is gone")
         if frame.cmd == "ERROR":
-            words = " ".join((frame.headers.get("message", ""), frame.body or "")).strip()
-            raise (Refused if any(no in words for no in self.REFUSALS) else Lost)(words)
+            words = frame.headers.get("message", "") or frame.body
+            raise next(failure for sign, failure in self.FAILURES if sign in words)(words)
         return frame
 
 
@@ -295,6 +299,8 @@ class Consumer:
     """From the broker's queue to a sink, one event after the other."""
 
     LONGEST_PAUSE_SECONDS = 30
+    # Of no subscription in a row, then it is because we may not.
+    REFUSALS = 3
 
     def __init__(self, options, sink, remembered, stopping, subscribe=Subscription):
         self.options = options
@@ -306,17 +312,22 @@ class Consumer:
     def run(self):
         """Returns when we are to stop; a broker that is away is waited for."""
         pause = 1
+        refusals = 0
         while not self.stopping.is_set():
             subscription = self.subscribe(self.options, self.stopping)
             try:
                 subscription.open()
                 LOG.info("reading %s at %s:%d", self.options.queue, self.options.host, self.options.port)
                 pause = 1
+                refusals = 0
                 while True:
                     self.handle(subscription, subscription.next())
             except Stopping:
                 break
             except Lost as loss:
+                refusals = refusals + 1 if isinstance(loss, NotNow) else 0
+                if refusals == self.REFUSALS:
+                    raise Refused(str(loss)) from loss
                 LOG.warning("%s; again in about %d s", loss, pause)
             finally:
                 subscription.close()

@@ -15,7 +15,7 @@ import types
 import unittest
 
 import consume
-from consume import Consumer, Lines, Lost, Refused, Remembered, Stopping, Subscription, Usage, Webhook
+from consume import Consumer, Lines, Lost, NotNow, Refused, Remembered, Stopping, Subscription, Usage, Webhook
 
 
 def event(number, event_type="fooddelivery.order.OrderPaid.v1"):
@@ -262,6 +262,12 @@ class ConsumerTest(unittest.TestCase):
             self.consume(broker)
         self.assertEqual(["open", "close"], broker.done)
 
+    def test_no_subscription_thrice_is_a_no_and_once_may_be_a_broker_that_ends(self):
+        broker = Broker([NotNow("AMQ339016")], [NotNow("AMQ339016")], [message(event(1)), Lost("gone")], [NotNow("AMQ339016")], [message(event(2))])
+        self.assertEqual(["event-1", "event-2"], self.consume(broker))
+        with self.assertRaises(Refused):
+            self.consume(Broker(*[[NotNow("AMQ339016")] for _ in range(3)]))
+
     def test_types_that_are_not_wanted_and_nonsense_are_passed_over_and_do_not_come_again(self):
         broker = Broker([message(event(1, "fooddelivery.store.StorePublished.v1")), message("nonsense"), message(event(2))])
         with self.assertLogs(consume.LOG, logging.ERROR) as said:
@@ -331,9 +337,14 @@ class SubscriptionTest(unittest.TestCase):
         self.assertTrue(goodbye.startswith("DISCONNECT"))
 
     def test_a_wrong_password_is_a_refusal_and_a_trouble_of_the_broker_is_not(self):
-        for words, failure in (("AMQ229031: Unable to validate user", Refused), ("AMQ339009: Exception getting session", Lost)):
+        for words, failure in (
+            ("Security Error occurred", Refused),
+            ("AMQ339001 Destination does not exist", Refused),
+            ("AMQ339016 Error creating subscription 1", NotNow),
+            ("AMQ339009 Exception getting session", Lost),
+        ):
             error = f"ERROR\nmessage:{words}\n\n\0"
-            with self.assertRaisesRegex(failure, words.split(":")[0]):
+            with self.assertRaisesRegex(failure, words):
                 self.serve({"CONNECT": error, "STOMP": error}).open()
 
     def test_a_broker_that_does_not_answer_or_is_not_there_is_lost(self):

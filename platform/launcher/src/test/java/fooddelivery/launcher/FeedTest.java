@@ -10,7 +10,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -18,14 +17,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
-import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
-import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
-import org.apache.activemq.artemis.api.core.client.ClientProducer;
-import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
-import org.apache.activemq.artemis.api.core.client.ServerLocator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +77,7 @@ class FeedTest {
     @Test
     void the_consumer_reads_its_own_queue_and_does_nothing_else() throws Exception {
         start(Map.of("fooddelivery.broker.feed", EVERYTHING));
-        try (Client consumer = new Client("consumer")) {
+        try (CoreClient consumer = client("consumer")) {
             for (String address :
                     List.of("fooddelivery.events", "fooddelivery.feed", "fooddelivery.contacts", "fooddelivery.dead")) {
                 assertThatThrownBy(() -> {
@@ -107,7 +99,7 @@ class FeedTest {
             assertThatThrownBy(() -> consumer.session.createConsumer(FEED, true))
                     .isInstanceOf(ActiveMQSecurityException.class);
         }
-        try (Client store = new Client("store")) {
+        try (CoreClient store = client("store")) {
             assertThatThrownBy(() -> store.session.createConsumer(FEED)).isInstanceOf(ActiveMQSecurityException.class);
         }
     }
@@ -145,15 +137,15 @@ class FeedTest {
     void a_consumer_that_is_away_for_long_stops_nobody_and_gets_what_there_was_room_for() throws Exception {
         start(Map.of("fooddelivery.broker.feed", EVERYTHING, "fooddelivery.broker.feed-limit", "8M"));
         int all = 3_000;
-        try (Client order = new Client("order");
-                Client store = new Client("store");
-                Client status = new Client("status");
-                Client notify = new Client("notify")) {
+        try (CoreClient order = client("order");
+                CoreClient store = client("store");
+                CoreClient status = client("status");
+                CoreClient notify = client("notify")) {
             for (int first = 0; first < all; first += 1_000) {
                 order.send("fooddelivery.events", "order.OrderPaid", first, first + 1_000);
                 order.session.commit();
                 // The services read theirs, all the time.
-                for (Client service : List.of(store, status, notify)) {
+                for (CoreClient service : List.of(store, status, notify)) {
                     assertThat(service.read("fooddelivery.events::" + service.user))
                             .hasSize(1_000)
                             .startsWith(first);
@@ -179,7 +171,7 @@ class FeedTest {
         start(Map.of("fooddelivery.broker.feed", EVERYTHING));
         send("order.OrderPaid", 0, 3);
         for (int attempt = 1; attempt <= 25; attempt++) {
-            try (Client client = new Client("consumer")) {
+            try (CoreClient client = client("consumer")) {
                 ClientMessage message = client.session.createConsumer(FEED).receive(5000);
                 message.individualAcknowledge();
                 client.session.rollback();
@@ -210,6 +202,10 @@ class FeedTest {
         broker = BrokerServer.start(directory, port, stompPort, PASSWORDS, configured);
     }
 
+    private CoreClient client(String user) throws Exception {
+        return new CoreClient(port, user, PASSWORDS.get(user));
+    }
+
     private void restart(Map<String, String> configured) {
         broker.stop();
         start(configured);
@@ -217,7 +213,7 @@ class FeedTest {
 
     /** As order's relay does it: many in one transaction. */
     private void send(String type, int from, int to) throws Exception {
-        try (Client order = new Client("order")) {
+        try (CoreClient order = client("order")) {
             order.send("fooddelivery.events", type, from, to);
             order.session.commit();
         }
@@ -225,7 +221,7 @@ class FeedTest {
 
     private List<Integer> read(String queue) throws Exception {
         String user = queue.equals(FEED) ? "consumer" : queue.substring(queue.lastIndexOf(':') + 1);
-        try (Client client = new Client(user)) {
+        try (CoreClient client = client(user)) {
             return client.read(queue);
         }
     }
@@ -256,58 +252,5 @@ class FeedTest {
             frame.append((char) next);
         }
         return frame.toString().stripLeading();
-    }
-
-    /** One user's connection. */
-    private final class Client implements AutoCloseable {
-
-        private final String user;
-        private final ServerLocator locator;
-        private final ClientSessionFactory factory;
-        private final ClientSession session;
-
-        Client(String user) throws Exception {
-            this.user = user;
-            locator = ActiveMQClient.createServerLocator("tcp://127.0.0.1:" + port);
-            factory = locator.createSessionFactory();
-            session = factory.createSession(user, PASSWORDS.get(user), false, false, false, false, 0);
-            session.start();
-        }
-
-        void send(String address, String type, int from, int to) throws Exception {
-            try (ClientProducer producer = session.createProducer(address)) {
-                for (int number = from; number < to; number++) {
-                    ClientMessage message = session.createMessage(true);
-                    message.putStringProperty("type", "fooddelivery." + type + ".v1");
-                    message.putStringProperty("_AMQ_GROUP_ID", "order " + number / 10);
-                    message.putIntProperty("number", number);
-                    message.getBodyBuffer().writeBytes(new byte[7_000]);
-                    producer.send(message);
-                }
-            }
-        }
-
-        List<Integer> read(String queue) throws Exception {
-            List<Integer> numbers = new ArrayList<>();
-            try (ClientConsumer consumer = session.createConsumer(queue)) {
-                // What comes from the disk takes a moment.
-                while (session.queueQuery(SimpleString.of(queue)).getMessageCount() > 0) {
-                    for (ClientMessage message = consumer.receive(1_000);
-                            message != null;
-                            message = consumer.receiveImmediate()) {
-                        message.acknowledge();
-                        numbers.add(message.getIntProperty("number"));
-                    }
-                    session.commit();
-                }
-            }
-            return numbers;
-        }
-
-        @Override
-        public void close() {
-            factory.close();
-            locator.close();
-        }
     }
 }

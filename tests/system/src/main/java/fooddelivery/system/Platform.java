@@ -285,6 +285,21 @@ public final class Platform implements AutoCloseable {
         return processes;
     }
 
+    /** Where the broker listens for programs that are no service. */
+    public int stompPort() {
+        return 61613 + offset;
+    }
+
+    /** Of {@code ./run}'s own PostgreSQL, where each service is a user with a database of the same name. */
+    public String databaseUrl(String service) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(15432 + offset, service);
+    }
+
+    /** @param user of the databases or the broker, such as {@code database.order} */
+    public String passwordOf(String user) {
+        return properties("passwords").getProperty(user);
+    }
+
     /** The platform's private signing key, to make tokens that should be refused. */
     public String signingKey() {
         try {
@@ -321,13 +336,17 @@ public final class Platform implements AutoCloseable {
                     .isNotNull();
             return password;
         }
-        Properties accounts = new Properties();
-        try (Reader reader = Files.newBufferedReader(data.resolve("demo-accounts.properties"))) {
-            accounts.load(reader);
+        return properties("demo-accounts.properties").getProperty(username);
+    }
+
+    private Properties properties(String file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(data.resolve(file))) {
+            properties.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return accounts.getProperty(username);
+        return properties;
     }
 
     private void run(String... arguments) {
@@ -382,7 +401,7 @@ public final class Platform implements AutoCloseable {
         int first = Integer.getInteger("fooddelivery.port-offset", 2020);
         for (int candidate = first; candidate < first + 1000; candidate += 20) {
             int offset = candidate;
-            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8086), IntStream.of(15432, 61616))
+            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8086), IntStream.of(15432, 61613, 61616))
                     .allMatch(port -> isFree(port + offset))) {
                 return offset;
             }

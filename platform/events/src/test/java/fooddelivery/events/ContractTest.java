@@ -143,8 +143,8 @@ class ContractTest {
     void every_field_is_in_a_sample_and_is_of_its_type_and_there_when_it_has_to_be(EventType type) {
         JsonObject data = GoldenSamplesTest.sample(type).getJsonObject("data");
         JsonObject schema = parse(generated.get("schemas/" + type.name() + ".json"));
-        Set<String> required = new TreeSet<>(
-                schema.getJsonArray("required").getValuesAs(value -> ((JsonString) value).getString()));
+        Set<String> required =
+                new TreeSet<>(schema.getJsonArray("required").getValuesAs(value -> ((JsonString) value).getString()));
 
         for (String field : schema.getJsonObject("properties").keySet()) {
             assertThat(data).containsKey(field);

@@ -84,6 +84,11 @@ final class Invariants {
 
     void committed(String service, List<Sent> published, Collection<List<Object>> tables) {
         for (Sent event : published) {
+            require(
+                    Completeness.of(event.envelope()),
+                    event.subject(),
+                    "an event has the fields that it promises",
+                    event.envelope());
             if (event.envelope().data() instanceof OrderEvent told) {
                 published(told);
             } else if (event.envelope().data() instanceof CancelConfirmed confirmed) {

@@ -23,16 +23,19 @@ import fooddelivery.order.domain.ListingRepository;
 import fooddelivery.order.domain.Order;
 import fooddelivery.order.domain.OrderRepository;
 import fooddelivery.order.domain.OrderStatus;
+import fooddelivery.order.domain.OrderWatch;
 import fooddelivery.order.domain.Orders;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.order.domain.PaymentGateway;
 import fooddelivery.order.domain.PaymentOutcome;
+import fooddelivery.order.domain.PersonalData;
 import fooddelivery.order.domain.RefundDesk;
 import fooddelivery.order.domain.RefundStatus;
 import fooddelivery.order.inbound.OrderEventListener;
 import fooddelivery.order.outbound.JdbcCustomerRepository;
 import fooddelivery.order.outbound.JdbcListingRepository;
 import fooddelivery.order.outbound.JdbcOrderWatch;
+import fooddelivery.order.outbound.JdbcPersonalData;
 import fooddelivery.order.outbound.JpaOrderRepository;
 import fooddelivery.order.outbound.TestDocuments;
 import fooddelivery.runtime.Accounts;
@@ -119,7 +122,8 @@ public final class TestHouse implements AutoCloseable {
     /** @param inMongo whether orders and menus are documents in MongoDB, and not rows */
     public TestHouse(boolean inMongo) {
         InstantSource source = () -> now;
-        clock = source.withZone(ZoneOffset.UTC);
+        // As the service's own, which ticks in microseconds.
+        clock = Clock.tick(source.withZone(ZoneOffset.UTC), Duration.ofNanos(1000));
         documents = inMongo ? new TestDocuments(persistence, clock) : null;
         ManagedScheduledExecutorService executor = onThisThread();
 Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null);
@@ -267,7 +271,7 @@ Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null)
     public OperationsService operations(RefundDesk refunds) {
         return wire(
                 new OperationsService(),
-                documents != null ? documents.watch() : wire(new JdbcOrderWatch(), database),
+                watch(),
                 orders,
                 refunds,
                 new Expectations(
@@ -289,6 +293,14 @@ Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null)
 
     public <T> T inTransaction(Supplier<T> work) {
         return persistence.inTransaction(work);
+    }
+
+    public OrderWatch watch() {
+        return documents != null ? documents.watch() : wire(new JdbcOrderWatch(), database);
+    }
+
+    public PersonalData personalData() {
+        return documents != null ? documents.personalData() : wire(new JdbcPersonalData(), database);
     }
 
     /** The documents, where there are any. */

@@ -99,17 +99,18 @@ public class Documents {
     private void connect(ConnectionString address) {
         client = MongoClients.create(MongoClientSettings.builder()
                 .retryWrites(false)
+                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
+                .applyToConnectionPoolSettings(
+                        pool -> pool.maxSize(CONNECTIONS).maxWaitTime(CONNECT_SECONDS, TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
+                // Its options stand above those before, and not above those that follow.
                 .applyConnectionString(address)
                 .applicationName("order")
                 .uuidRepresentation(UuidRepresentation.STANDARD)
                 .writeConcern(WriteConcern.MAJORITY.withJournal(true))
                 .readConcern(ReadConcern.MAJORITY)
                 .readPreference(ReadPreference.primary())
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(CONNECT_SECONDS, TimeUnit.SECONDS))
-                .applyToConnectionPoolSettings(
-                        pool -> pool.maxSize(CONNECTIONS).maxWaitTime(CONNECT_SECONDS, TimeUnit.SECONDS))
-                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                        .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
                 .build());
         database = client.getDatabase(address.getDatabase() == null ? DATABASE : address.getDatabase());
         LOG.log(Level.INFO, "Orders and menus are kept in MongoDB, at {0}", address.getHosts());

@@ -100,6 +100,7 @@ public class MongoEvents implements DocumentOutbox {
                 Updates.combine(Updates.set(SENT_AT, Documents.text(clock.instant())), Updates.unset(UNSENT))));
     }
 
+    /** An order whose events wait in its document counts once. */
     @Override
     public long countUnsent(int limit) {
         if (!documents.inUse()) {
@@ -174,7 +175,7 @@ public class MongoEvents implements DocumentOutbox {
                 .projection(Projections.include(POSITION))
                 .sort(descending(POSITION))
                 .first());
-        long now = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+        long now = TimeUnit.MILLISECONDS.toMicros(clock.instant().toEpochMilli());
         return last == null ? now : Math.max(now, last.getLong(POSITION) + 1);
     }
 

@@ -35,4 +35,8 @@ class InMongoTest {
     @Nested
     @InMongo
     class Operations extends OperationsServiceTest {}
+
+    @Nested
+    @InMongo
+    class OperatorsView extends OperatorsViewContract {}
 }

@@ -41,11 +41,13 @@ public final class TestDocuments implements AutoCloseable {
 
         private int lastCall = Integer.MAX_VALUE;
         private boolean afterwards;
+        private boolean struck;
         private int calls;
 
         @Override
         <T> T in(String collection, Function<MongoCollection<Document>, T> work) {
             calls++;
+            struck |= calls >= lastCall;
             if (calls > lastCall || calls == lastCall && !afterwards) {
                 throw new Killed();
             }
@@ -80,16 +82,19 @@ public final class TestDocuments implements AutoCloseable {
     public void dieAt(int call, boolean afterwards) {
         Mortal mortal = (Mortal) documents;
         mortal.calls = 0;
+        mortal.struck = false;
         mortal.lastCall = call;
         mortal.afterwards = afterwards;
     }
 
-    /** @return whether it had come to that call */
-    public boolean revive() {
-        Mortal mortal = (Mortal) documents;
-        boolean struck = mortal.calls >= mortal.lastCall;
-        mortal.lastCall = Integer.MAX_VALUE;
-        return struck;
+    /** Dies no more. */
+    public void revive() {
+        ((Mortal) documents).lastCall = Integer.MAX_VALUE;
+    }
+
+    /** Whether it has died since {@link #dieAt}. */
+    public boolean hasStruck() {
+        return ((Mortal) documents).struck;
     }
 
     public MongoOrderRepository orders() {

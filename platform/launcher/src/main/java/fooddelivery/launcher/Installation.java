@@ -28,7 +28,8 @@ record Installation(Path tree, Path data, int portOffset) {
             "notify", 8085,
             "status", 8086,
             "database", 15432,
-            "broker", 61616);
+            "broker", 61616,
+            "documents", 27017);
 
     private static final long DISK_NEEDED = 1_000_000_000;
 

@@ -20,8 +20,9 @@ public interface DocumentOutbox {
     void markSent(List<Waiting> batch);
 
     /**
-     * How many events wait, or the limit when there are more.
+     * How many events wait: at least so many documents have some, and none only when none waits.
      *
+     * @param limit where counting may end
      * @throws ProblemException 503 when the store does not answer: then the service is not ready
      */
     long countUnsent(int limit);

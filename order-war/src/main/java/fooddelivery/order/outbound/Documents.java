@@ -169,6 +169,9 @@ public class Documents {
         if (!prepared) {
             throw unavailable();
         }
+        // The time-out of a payment call interrupts the thread, and a socket's read does not notice: the interruption is
+        // still there when the answer is to be recorded. It is none of this, as it would be none of JDBC's.
+        boolean interrupted = Thread.interrupted();
         try {
             return work.apply(database.getCollection(collection));
         } catch (MongoCommandException | MongoWriteException | MongoBulkWriteException e) {
@@ -176,6 +179,10 @@ public class Documents {
         } catch (MongoException e) {
             LOG.log(Level.WARNING, "MongoDB does not answer: {0}", e.getMessage());
             throw unavailable();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

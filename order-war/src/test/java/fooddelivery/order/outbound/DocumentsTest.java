@@ -66,6 +66,11 @@ class DocumentsTest {
         isUnavailable(listings);
         assertThat(documents.prepare()).isTrue();
         assertThat(listings.find(UUID.randomUUID())).isEmpty();
+        Thread.currentThread().interrupt();
+        assertThat(listings.find(UUID.randomUUID()))
+                .as("an interruption that somebody else was meant by")
+                .isEmpty();
+        assertThat(Thread.interrupted()).isTrue();
         server.close();
         isUnavailable(listings);
         documents.close();

@@ -50,6 +50,7 @@ import fooddelivery.runtime.TestMetrics;
 import fooddelivery.runtime.TestPersistence;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,7 +127,7 @@ public final class TestHouse implements AutoCloseable {
         clock = Clock.tick(source.withZone(ZoneOffset.UTC), Duration.ofNanos(1000));
         documents = inMongo ? new TestDocuments(persistence, clock) : null;
         ManagedScheduledExecutorService executor = onThisThread();
-Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null);
+        Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null);
         Inbox inbox = new Inbox(database) {
             @Override
             public int handle(List<Handling> events) {
@@ -231,11 +232,20 @@ Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null)
     }
 
     public void hear(Envelope<? extends Event> envelope) {
+        listener.onMessage(message(envelope));
+    }
+
+    /** Delivers the events together. */
+    public void hearAll(List<Envelope<Event>> envelopes) {
+        listener.onMessages(envelopes.stream().map(TestHouse::message).toList());
+    }
+
+    private static Message message(Envelope<? extends Event> envelope) {
         String text = Json.write(envelope);
-        listener.onMessage((TextMessage) Proxy.newProxyInstance(
+        return (TextMessage) Proxy.newProxyInstance(
                 TextMessage.class.getClassLoader(),
                 new Class<?>[] {TextMessage.class},
-                (self, method, arguments) -> method.getName().equals("getText") ? text : envelope.type()));
+                (self, method, arguments) -> method.getName().equals("getText") ? text : envelope.type());
     }
 
     /** What was published about the order, in order. */

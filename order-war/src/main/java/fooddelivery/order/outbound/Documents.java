@@ -19,11 +19,11 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -85,7 +85,7 @@ public class Documents {
     }
 
     /** Has the choice made now, not when the first customer orders. */
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         if (inUse()) {
             timers.until(AGAIN, "Preparing the documents", this::prepare);
         }
@@ -169,7 +169,8 @@ public class Documents {
         if (!prepared) {
             throw unavailable();
         }
-        // The time-out of a payment call interrupts the thread, and a socket's read does not notice: the interruption is
+        // The time-out of a payment call interrupts the thread, and a socket's read does not notice: the interruption
+        // is
         // still there when the answer is to be recorded. It is none of this, as it would be none of JDBC's.
         boolean interrupted = Thread.interrupted();
         try {

@@ -15,9 +15,9 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import fooddelivery.events.Envelope;
 import fooddelivery.runtime.DocumentOutbox;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -65,7 +65,7 @@ public class MongoEvents implements DocumentOutbox {
     @ConfigProperty(name = "fooddelivery.retention.events", defaultValue = "P30D")
     private Duration retention;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         if (documents.inUse()) {
             timers.every(PAUSE, "Forgetting old events of documents", this::forget);
         }

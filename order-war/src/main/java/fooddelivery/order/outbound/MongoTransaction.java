@@ -20,9 +20,11 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.bson.Document;
@@ -30,11 +32,12 @@ import org.bson.conversions.Bson;
 
 /**
  * What a transaction does to an order, kept until the transaction is about to commit, and then written as one change of
- * one document: the order, its events, its Idempotency-Key, and the id of the event that moved it. The write is conditional
- * on the revision that was read, so it is never made upon something else than what was decided about.
+ * one document: the order, its events, its Idempotency-Key, and the ids of the events that moved it. The write is
+ * conditional on the revision that was read, so it is never made upon something else than what was decided about.
  *
  * <p>PostgreSQL commits after that. Killed in between, or when that commit fails, the document is ahead of the inbox: the
- * event comes again, the document has heard it, and is left as it is.
+ * event comes again, the document has heard it, and is left as it is. So events about several orders may be handled in one
+ * transaction as well; what a person or a timer asks for is about one order.
  */
 @ApplicationScoped
 public class MongoTransaction {
@@ -53,19 +56,21 @@ public class MongoTransaction {
     /**
      * An order that the transaction works on.
      *
-     * @param read its document; null for a new order, like the two that follow
+     * @param read its document; null for a new order, like what follows
      * @param before the order's own fields as they were read
-     * @param cause the event that is being handled; null when a person or a timer changes the order
+     * @param causes the events that the transaction handles and that are about it; none when a person or a timer changes it
      */
-    private record Work(Order order, Document read, Document before, UUID cause) {
+    private record Work(Order order, Document read, Document before, Set<UUID> causes) {
 
         private boolean isNew() {
             return read == null;
         }
 
-        private boolean hasHeardBefore() {
-            return cause != null
-                    && read.getList(OrderDocument.HEARD, UUID.class, List.of()).contains(cause);
+        /** Whether its document has the effect of the event already: the inbox was rolled back after that. */
+        private boolean hasHeard(UUID event) {
+            return event != null
+                    && !isNew()
+                    && read.getList(OrderDocument.HEARD, UUID.class, List.of()).contains(event);
         }
     }
 
@@ -86,14 +91,13 @@ public class MongoTransaction {
                     || !orders.keySet().containsAll(keys.keySet())) {
                 throw new IllegalStateException("An event or a key was kept for an order that is not");
             }
-            List<Runnable> writes = orders.values().stream()
-                    .map(this::write)
-                    .flatMap(Optional::stream)
-                    .toList();
-            if (writes.size() > 1) {
+            List<Work> changed =
+                    orders.values().stream().filter(this::isChanged).toList();
+            // Killed between two of them: events come again, and find what they have done. A person would not.
+            if (changed.size() > 1 && changed.stream().anyMatch(work -> work.causes.isEmpty())) {
                 throw new IllegalStateException("Two documents cannot be written at once");
             }
-            writes.forEach(Runnable::run);
+            changed.forEach(this::write);
         }
 
         @Override
@@ -101,38 +105,54 @@ public class MongoTransaction {
             // The changes end with the transaction, whose resource they are.
         }
 
-        private Optional<Runnable> write(Work work) {
-            List<Document> news = events.getOrDefault(work.order.orderId(), List.of());
+        private boolean isChanged(Work work) {
+            return work.isNew()
+                    || !OrderDocument.of(work.order).equals(work.before)
+                    || !eventsOf(work).isEmpty();
+        }
+
+        private void write(Work work) {
             if (work.isNew()) {
-                return Optional.of(() -> insert(work.order, news, keys.get(work.order.orderId())));
+                insert(work.order, eventsOf(work), keys.get(work.order.orderId()));
+            } else {
+                update(work, eventsOf(work));
             }
-            if (work.hasHeardBefore()) {
-                LOG.log(Level.INFO, "Order {0} has heard the event {1} already", work.order.orderId(), work.cause);
-                return Optional.empty();
-            }
-            Document after = OrderDocument.of(work.order);
-            return after.equals(work.before) && news.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(() -> update(work, after, news));
+        }
+
+        private List<Document> eventsOf(Work work) {
+            return events.getOrDefault(work.order.orderId(), List.of());
         }
     }
 
-    /** The order, which from now on belongs to the transaction; read only when the transaction does not have it yet. */
+    /**
+     * The order, which from now on belongs to the transaction; read only when the transaction does not have it yet. While an
+     * event is handled that the document has heard before it is a copy, whose changes nobody keeps.
+     */
     Optional<Order> take(UUID orderId, Supplier<Optional<Document>> read) {
         Changes changes = changes();
-        Work known = changes.orders.get(orderId);
-        if (known != null) {
-            return Optional.of(known.order);
+        if (!changes.orders.containsKey(orderId)) {
+            Optional<Document> document = read.get();
+            if (document.isEmpty()) {
+                return Optional.empty();
+            }
+            Order order = OrderDocument.read(document.get());
+            changes.orders.put(
+                    orderId, new Work(order, document.get(), OrderDocument.of(order), new LinkedHashSet<>()));
         }
-        return read.get().map(document -> {
-            Order order = OrderDocument.read(document);
-            changes.orders.put(orderId, new Work(order, document, OrderDocument.of(order), Causation.current()));
-            return order;
-        });
+        Work work = changes.orders.get(orderId);
+        UUID cause = Causation.current();
+        if (work.hasHeard(cause)) {
+            LOG.log(Level.INFO, "Order {0} has heard the event {1} already", orderId, cause);
+            return Optional.of(OrderDocument.read(work.read));
+        }
+        if (cause != null && !work.isNew()) {
+            work.causes.add(cause);
+        }
+        return Optional.of(work.order);
     }
 
     void add(Order order) {
-        changes().orders.put(order.orderId(), new Work(order, null, null, null));
+        changes().orders.put(order.orderId(), new Work(order, null, null, Set.of()));
     }
 
     void addKey(UUID orderId, String key, String bodyHash) {
@@ -140,10 +160,13 @@ public class MongoTransaction {
     }
 
     void addEvent(Envelope<?> event, String body) {
-        changes()
-                .events
-                .computeIfAbsent(event.subject(), first -> new ArrayList<>())
-                .add(MongoEvents.document(event, body));
+        Changes changes = changes();
+        Work work = changes.orders.get(event.subject());
+        if (work == null || !work.hasHeard(event.causationid())) {
+            changes.events
+                    .computeIfAbsent(event.subject(), first -> new ArrayList<>())
+                    .add(MongoEvents.document(event, body));
+        }
     }
 
     private Changes changes() {
@@ -183,7 +206,8 @@ public class MongoTransaction {
         }
     }
 
-    private void update(Work work, Document after, List<Document> events) {
+    private void update(Work work, List<Document> events) {
+        Document after = OrderDocument.of(work.order);
         boolean rose = !after.get(OrderDocument.VERSION).equals(work.before.get(OrderDocument.VERSION));
         OrderDocument.list(
                 after,
@@ -209,8 +233,8 @@ public class MongoTransaction {
         if (!events.isEmpty()) {
             changes.add(Updates.pushEach(OrderDocument.EVENTS, events));
         }
-        if (work.cause != null) {
-            changes.add(Updates.push(OrderDocument.HEARD, work.cause));
+        if (!work.causes.isEmpty()) {
+            changes.add(Updates.pushEach(OrderDocument.HEARD, List.copyOf(work.causes)));
         }
         Bson unchanged = and(
                 eq(OrderDocument.ID, work.order.orderId()),

@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.model.Updates;
+import fooddelivery.events.DeliveryEvent.RiderAssigned;
 import fooddelivery.events.Envelope;
 import fooddelivery.events.Event;
 import fooddelivery.events.PaymentEvent.PaymentApproved;
 import fooddelivery.events.StoreEvent.CookingStarted;
+import fooddelivery.events.StoreEvent.OrderAccepted;
 import fooddelivery.order.InTheHouse.InMongo;
 import fooddelivery.order.application.OrderService;
 import fooddelivery.order.domain.Order;
 import fooddelivery.order.domain.OrderStatus;
+import fooddelivery.order.domain.Orders;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.runtime.DocumentOutbox.Waiting;
 import fooddelivery.runtime.Ids;
@@ -86,11 +89,10 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
         int call = 0;
         boolean struck;
         do {
-            call++;
-            house.clear();
+            String key = "key " + ++call;
             List<Waiting> sent = new ArrayList<>();
             house.documents().dieAt(call, afterTheCall);
-            UUID orderId = survive(() -> place("key"));
+            UUID orderId = survive(() -> place(key));
             PaymentAttempt attempt = survive(() -> house.stored(orderId).attempt());
             Envelope<Event> approved =
                     envelope(new PaymentApproved(orderId, 1, house.now(), attempt.attemptId(), 1, attempt.amount()));
@@ -102,9 +104,9 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
             struck = house.documents().hasStruck();
             house.documents().revive();
 
-            assertThat(house.orders.list(CUSTOMER, null, null, 10))
+            assertThat(house.orders.list(CUSTOMER, null, null, 200))
                     .as("orders after a death at call %d", call)
-                    .hasSize(1);
+                    .hasSize(call);
             assertThat(house.stored(orderId).status()).isEqualTo(OrderStatus.COOKING);
             assertThat(names(house.events(orderId)))
                     .as("events after a death at call %d", call)
@@ -119,6 +121,41 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
             assertThat(house.documents().relayed().countUnsent(10)).isZero();
         } while (struck);
         assertThat(call).as("calls of the whole way").isBetween(20, 60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void events_that_are_handled_together_and_killed_at_any_call_have_one_effect_each(boolean afterTheCall) {
+        int call = 0;
+        boolean struck;
+        do {
+            call++;
+            List<UUID> orders = List.of(house.paid(), house.paid());
+            Envelope<Event> known = envelope(new OrderAccepted(orders.get(0), STORE, 1, house.now(), 15));
+            house.hear(known);
+            house.database.update("delete from inbox");
+            List<Envelope<Event>> batch = List.of(
+                    envelope(new CookingStarted(orders.get(0), STORE, 2, house.now())),
+                    known,
+                    envelope(new CookingStarted(orders.get(1), STORE, 2, house.now())),
+                    envelope(new RiderAssigned(orders.get(0), 2, house.now(), Orders.RIDER)));
+            house.documents().dieAt(call, afterTheCall);
+            survive(() -> hearAll(batch));
+            struck = house.documents().hasStruck();
+            house.documents().revive();
+
+            assertThat(house.stored(orders.get(0)).status()).isEqualTo(OrderStatus.RIDER_ASSIGNED);
+            assertThat(house.stored(orders.get(1)).status()).isEqualTo(OrderStatus.COOKING);
+            assertThat(house.events(orders.get(0)))
+                    .as("after a death at call %d", call)
+                    .extracting(Event::sequence)
+                    .containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(house.events(orders.get(1)))
+                    .as("after a death at call %d", call)
+                    .extracting(Event::sequence)
+                    .containsExactly(1L, 2L, 3L);
+        } while (struck);
+        assertThat(call).as("calls of a batch").isEqualTo(5);
     }
 
     private interface Work<T> {
@@ -147,6 +184,11 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
 
     private static Void hear(Envelope<Event> envelope) {
         house.hear(envelope);
+        return null;
+    }
+
+    private static Void hearAll(List<Envelope<Event>> batch) {
+        house.hearAll(batch);
         return null;
     }
 

@@ -19,19 +19,25 @@ import fooddelivery.order.application.OrderTimers;
 import fooddelivery.order.application.PlaceOrder;
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.Expectations;
+import fooddelivery.order.domain.ListingRepository;
 import fooddelivery.order.domain.Order;
+import fooddelivery.order.domain.OrderRepository;
 import fooddelivery.order.domain.OrderStatus;
+import fooddelivery.order.domain.OrderWatch;
 import fooddelivery.order.domain.Orders;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.order.domain.PaymentGateway;
 import fooddelivery.order.domain.PaymentOutcome;
+import fooddelivery.order.domain.PersonalData;
 import fooddelivery.order.domain.RefundDesk;
 import fooddelivery.order.domain.RefundStatus;
 import fooddelivery.order.inbound.OrderEventListener;
 import fooddelivery.order.outbound.JdbcCustomerRepository;
 import fooddelivery.order.outbound.JdbcListingRepository;
 import fooddelivery.order.outbound.JdbcOrderWatch;
+import fooddelivery.order.outbound.JdbcPersonalData;
 import fooddelivery.order.outbound.JpaOrderRepository;
+import fooddelivery.order.outbound.TestDocuments;
 import fooddelivery.runtime.Accounts;
 import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Ids;
@@ -44,6 +50,7 @@ import fooddelivery.runtime.TestMetrics;
 import fooddelivery.runtime.TestPersistence;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +74,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The service as it runs in the container, with its own persistence unit and a real PostgreSQL, without the container. */
+/**
+ * The service as it runs in the container, with its own persistence unit and a real PostgreSQL, without the container; and,
+ * if wanted, with orders and menus as documents.
+ */
 public final class TestHouse implements AutoCloseable {
 
     public static final UUID CUSTOMER = UUID.fromString("01975f00-1111-7abc-8def-0123456789ab");
@@ -93,7 +103,7 @@ public final class TestHouse implements AutoCloseable {
     public Function<PaymentAttempt, PaymentOutcome> payment;
 
     public final Database database = persistence.database();
-    public final JpaOrderRepository repository;
+    public final OrderRepository repository;
     public final Catalog catalog;
     public final Customers customers;
     public final OrderService orders;
@@ -101,23 +111,32 @@ public final class TestHouse implements AutoCloseable {
     public final OrderTimers timers;
     private final OrderEventListener listener;
     private final Clock clock;
+    private final TestDocuments documents;
 
     /** An account as it was asked for. */
     public record SignedUp(String username, String password, String role, UUID principalId) {}
 
     public TestHouse() {
+        this(false);
+    }
+
+    /** @param inMongo whether orders and menus are documents in MongoDB, and not rows */
+    public TestHouse(boolean inMongo) {
         InstantSource source = () -> now;
-        clock = source.withZone(ZoneOffset.UTC);
+        // As the service's own, which ticks in microseconds.
+        clock = Clock.tick(source.withZone(ZoneOffset.UTC), Duration.ofNanos(1000));
+        documents = inMongo ? new TestDocuments(persistence, clock) : null;
         ManagedScheduledExecutorService executor = onThisThread();
-        Outbox outbox = new Outbox(database, clock, null);
+        Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null);
         Inbox inbox = new Inbox(database) {
             @Override
             public int handle(List<Handling> events) {
                 return inTransaction(() -> super.handle(events));
             }
         };
-        repository = wire(new JpaOrderRepository(), persistence.entities(), database);
-        catalog = wire(new Catalog(), wire(new JdbcListingRepository(), database), clock, ZoneId.of("Asia/Seoul"));
+        repository = inMongo ? documents.orders() : wire(new JpaOrderRepository(), persistence.entities(), database);
+        ListingRepository listings = inMongo ? documents.listings() : wire(new JdbcListingRepository(), database);
+        catalog = wire(new Catalog(), listings, clock, ZoneId.of("Asia/Seoul"));
         customers = wire(new Customers(), wire(new JdbcCustomerRepository(), database), rememberedAccounts());
         Secrets secrets = wire(new Secrets(), Map.of("fooddelivery.secret.key.file", keyFile()));
         orders = wire(new Transacted(), repository, catalog, customers, outbox, secrets, Orders.TERMS, clock);
@@ -139,6 +158,9 @@ public final class TestHouse implements AutoCloseable {
     /** As on the first day, with one store that is always open and one customer. */
     public void clear() {
         database.update("truncate " + TABLES);
+        if (documents != null) {
+            documents.clear();
+        }
         now = Orders.NOON;
         asked.clear();
         accounts.clear();
@@ -149,6 +171,16 @@ public final class TestHouse implements AutoCloseable {
 
     /** Publishes the store in this version. */
     public void publish(long version, Instant busyUntil) {
+        publish(
+                version,
+                busyUntil,
+                10_000,
+                List.of(
+                        new MenuEntry(STEW, "Kimchi stew", "Hot", 9_500, false),
+                        new MenuEntry(SOLD_OUT, "Bulgogi", "Sweet", 15_000, true)));
+    }
+
+    public void publish(long version, Instant busyUntil, long minimumOrder, List<MenuEntry> menu) {
         hear(new StorePublished(
                 STORE,
                 version,
@@ -159,12 +191,10 @@ public final class TestHouse implements AutoCloseable {
                         .map(day -> new OpeningPeriod(day, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT))
                         .toList(),
                 busyUntil,
-                10_000,
+                minimumOrder,
                 3_000,
                 2_000,
-                List.of(
-                        new MenuEntry(STEW, "Kimchi stew", "Hot", 9_500, false),
-                        new MenuEntry(SOLD_OUT, "Bulgogi", "Sweet", 15_000, true))));
+                menu));
     }
 
     /** A wish of {@link #CUSTOMER} for so many stews, to be brought home. */
@@ -202,24 +232,44 @@ public final class TestHouse implements AutoCloseable {
     }
 
     public void hear(Envelope<? extends Event> envelope) {
+        listener.onMessage(message(envelope));
+    }
+
+    /** Delivers the events together. */
+    public void hearAll(List<Envelope<Event>> envelopes) {
+        listener.onMessages(envelopes.stream().map(TestHouse::message).toList());
+    }
+
+    private static Message message(Envelope<? extends Event> envelope) {
         String text = Json.write(envelope);
-        listener.onMessage((TextMessage) Proxy.newProxyInstance(
+        return (TextMessage) Proxy.newProxyInstance(
                 TextMessage.class.getClassLoader(),
                 new Class<?>[] {TextMessage.class},
-                (self, method, arguments) -> method.getName().equals("getText") ? text : envelope.type()));
+                (self, method, arguments) -> method.getName().equals("getText") ? text : envelope.type());
     }
 
     /** What was published about the order, in order. */
     public List<Event> events(UUID orderId) {
-        return database.query(
-                "select type, body from outbox where subject = ? order by id",
-                row -> Json.readEnvelope(
-                                row.getString("body"),
-                                EventType.named(row.getString("type"))
-                                        .orElseThrow()
-                                        .record())
-                        .data(),
-                orderId);
+        return documents != null
+                ? documents.events(orderId, TestHouse::event)
+                : database.query(
+                        "select type, body from outbox where subject = ? order by id",
+                        row -> event(row.getString("type"), row.getString("body")),
+                        orderId);
+    }
+
+    private static Event event(String type, String body) {
+        return Json.readEnvelope(body, EventType.named(type).orElseThrow().record())
+                .data();
+    }
+
+    /** As if every order were in its state for so long. */
+    public void everyOrderWaits(Duration time) {
+        if (documents != null) {
+            documents.everyOrderWaits(time);
+        } else {
+            database.update("update orders set changed_at = now() - make_interval(secs => ?)", time.toSeconds());
+        }
     }
 
     /** The last of {@link #events}, which has to be one of these. */
@@ -231,7 +281,7 @@ public final class TestHouse implements AutoCloseable {
     public OperationsService operations(RefundDesk refunds) {
         return wire(
                 new OperationsService(),
-                wire(new JdbcOrderWatch(), database),
+                watch(),
                 orders,
                 refunds,
                 new Expectations(
@@ -255,9 +305,25 @@ public final class TestHouse implements AutoCloseable {
         return persistence.inTransaction(work);
     }
 
+    public OrderWatch watch() {
+        return documents != null ? documents.watch() : wire(new JdbcOrderWatch(), database);
+    }
+
+    public PersonalData personalData() {
+        return documents != null ? documents.personalData() : wire(new JdbcPersonalData(), database);
+    }
+
+    /** The documents, where there are any. */
+    public TestDocuments documents() {
+        return documents;
+    }
+
     @Override
     public void close() {
         persistence.close();
+        if (documents != null) {
+            documents.close();
+        }
     }
 
     /** Each use case is a transaction of its own, as its annotation says. */

@@ -10,6 +10,7 @@ import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.UUID;
 
 /** Stores and menus in PostgreSQL, hours and menu as JSON. */
 @ApplicationScoped
+@Typed(JdbcListingRepository.class)
 public class JdbcListingRepository implements ListingRepository {
 
     private static final String COLUMNS =

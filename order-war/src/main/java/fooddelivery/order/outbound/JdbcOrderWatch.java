@@ -10,6 +10,7 @@ import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.UUID;
 
 /** The operators' lists in PostgreSQL. */
 @ApplicationScoped
+@Typed(JdbcOrderWatch.class)
 public class JdbcOrderWatch implements OrderWatch {
 
     private static final UUID FIRST = new UUID(0, 0);

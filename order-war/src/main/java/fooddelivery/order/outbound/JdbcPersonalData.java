@@ -6,6 +6,7 @@ import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Masking;
 import fooddelivery.runtime.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import java.util.UUID;
 
 /** Personal data in PostgreSQL. */
 @ApplicationScoped
+@Typed(JdbcPersonalData.class)
 public class JdbcPersonalData implements PersonalData {
 
     /** The condition of the index {@code orders_to_erase}, word for word. */

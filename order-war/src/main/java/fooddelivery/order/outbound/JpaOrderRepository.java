@@ -6,6 +6,7 @@ import fooddelivery.order.domain.OrderStatus;
 import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -18,6 +19,7 @@ import java.util.UUID;
 
 /** Orders in PostgreSQL. */
 @ApplicationScoped
+@Typed(JpaOrderRepository.class)
 public class JpaOrderRepository implements OrderRepository {
 
     @PersistenceContext
@@ -90,6 +92,10 @@ public class JpaOrderRepository implements OrderRepository {
 
     @Override
     public void park(UUID eventId, String type, UUID orderId) {
+        park(database, eventId, type, orderId);
+    }
+
+    static void park(Database database, UUID eventId, String type, UUID orderId) {
         database.update(
                 "insert into unmatched_event (event_id, type, order_id) values (?, ?, ?) on conflict do nothing",
                 eventId,

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What customers browse; the clock stands at Sunday noon in Seoul. */
-class CatalogTest extends InTheHouse {
+public class CatalogTest extends InTheHouse {
 
     private static final OpeningPeriod SUNDAY =
             new OpeningPeriod(DayOfWeek.SUNDAY, LocalTime.of(11, 0), LocalTime.of(21, 0));

@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Placing and paying, with a payment service that answers what the test says. */
-class CheckoutTest extends InTheHouse {
+public class CheckoutTest extends InTheHouse {
 
     @Test
     void the_attempt_is_committed_before_payment_is_called() {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What operators see and do. */
-class OperationsServiceTest extends InTheHouse {
+public class OperationsServiceTest extends InTheHouse {
 
     private final PaymentsDesk desk = new PaymentsDesk();
 
@@ -48,9 +48,7 @@ class OperationsServiceTest extends InTheHouse {
         OperationsService operations = house.operations(desk);
         assertThat(operations.overdue(null, 10)).isEmpty();
 
-        house.database.update(
-                "update orders set changed_at = now() - make_interval(secs => ?)",
-                TestHouse.COOKING_EXPECTED.toSeconds() + 60);
+        house.everyOrderWaits(TestHouse.COOKING_EXPECTED.plusMinutes(1));
         assertThat(operations.overdue(null, 10)).extracting(Overdue::orderId).containsExactly(orderId);
         assertThat(operations.forceCancel(orderId, "Fire", "admin").status()).isEqualTo(OrderStatus.CANCELLED);
         assertThat(house.stored(orderId).reason()).isEqualTo("Fire");

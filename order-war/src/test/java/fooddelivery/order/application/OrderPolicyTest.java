@@ -45,7 +45,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the other services tell moves the order on; each event comes as the broker brings it. */
-class OrderPolicyTest extends InTheHouse {
+public class OrderPolicyTest extends InTheHouse {
 
     private static final UUID RIDER = Orders.RIDER;
 

@@ -16,6 +16,7 @@ import fooddelivery.events.OrderEvent.OrderCompleted;
 import fooddelivery.events.OrderEvent.OrderExpired;
 import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.events.OrderLine;
+import fooddelivery.events.StoreEvent.MenuEntry;
 import fooddelivery.order.InTheHouse;
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.Order;
@@ -34,7 +35,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** What a customer and an operator may do with an order, on a real PostgreSQL. */
-class OrderServiceTest extends InTheHouse {
+public class OrderServiceTest extends InTheHouse {
 
     private static final UUID STRANGER = Ids.next();
 
@@ -118,21 +119,19 @@ class OrderServiceTest extends InTheHouse {
         refused(422, "sold-out", () -> house.orders.place(of(CUSTOMER, STORE, new PlaceOrder.Line(SOLD_OUT, 2))));
         house.publish(2, house.now().plusSeconds(1));
         refused(422, "store-closed", () -> house.orders.place(wish(2)));
-        assertThat(house.database.query("select 1 from orders", row -> row.getInt(1)))
-                .isEmpty();
+        assertThat(house.orders.list(CUSTOMER, null, null, 10)).isEmpty();
     }
 
     @Test
     void an_order_is_worth_the_stores_minimum_at_least() {
         refused(422, "below-minimum", () -> house.orders.place(wish(1)));
-        house.database.update("update store_listing set minimum_order = 19000");
+        house.publish(2, null, 19_000, List.of(new MenuEntry(STEW, "Kimchi stew", "Hot", 9_500, false)));
         assertThat(house.orders.place(wish(2)).order().goods()).isEqualTo(19_000);
     }
 
     @Test
     void an_order_is_worth_a_hundred_million_won_at_most() {
-        house.database.update("update store_listing set menu = '[{\"menuItemId\":\"" + STEW
-                + "\",\"name\":\"Gold\",\"description\":\"\",\"price\":1000000,\"soldOut\":false}]'");
+        house.publish(2, null, 10_000, List.of(new MenuEntry(STEW, "Gold", "", 1_000_000, false)));
         assertThat(house.orders.place(wish(100)).order().goods()).isEqualTo(100_000_000);
         refused(422, "order-too-large", () -> house.orders.place(wish(101)));
     }

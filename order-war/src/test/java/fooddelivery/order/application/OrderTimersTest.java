@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What happens to an order by the clock. */
-class OrderTimersTest {
+public class OrderTimersTest {
 
     private static TestHouse house;
 

@@ -30,7 +30,8 @@ record Installation(Path tree, Path data, int portOffset) {
             "database", 15432,
             "broker", 61616,
             // Of the broker too: for programs that are not ours.
-            "stomp", 61613);
+            "stomp", 61613,
+            "documents", 27017);
 
     private static final long DISK_NEEDED = 1_000_000_000;
 

@@ -69,7 +69,7 @@ final class JvmPart extends Part {
                         ProcessBuilder.Redirect.appendTo(installation.log(name).toFile()));
         Map<String, String> variables = builder.environment();
         // Secrets of the launcher's own that are no business of this part.
-        variables.keySet().removeAll(List.of("DB_URL", "DB_USER", "DB_PASSWORD", "DEMO_PASSWORD"));
+        variables.keySet().removeAll(List.of("DB_URL", "DB_USER", "DB_PASSWORD", "DEMO_PASSWORD", "MONGODB_URI"));
         // Many threads that allocate natively would each be given an arena of their own; two are enough.
         variables.putIfAbsent("MALLOC_ARENA_MAX", "2");
         variables.putAll(launch.environment());

@@ -15,10 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What {@code ./run} starts. */
 public final class Launcher {
+
+    private static final DocumentStore NO_DOCUMENTS = new DocumentStore(false, Optional.empty());
 
     private final Installation installation;
     private final Options options;
@@ -75,8 +78,11 @@ public final class Launcher {
         Optional<ForeignDatabase> foreign = ForeignDatabase.from(System.getenv());
         Credentials credentials = Credentials.ensure(installation, System.getenv("DEMO_PASSWORD"));
         Payara payara = new Payara(installation);
-        Map<String, Part> parts = Parts.of(installation, payara, () -> credentials, foreign);
-        Supervisor supervisor = new Supervisor(parts, progress);
+        DocumentStore documents =
+                DocumentStore.of(options.documents(), System.getenv(), Parts.configured(installation.configuration()));
+        Map<String, Part> parts = Parts.of(installation, payara, () -> credentials, foreign, documents);
+        Supervisor supervisor =
+                new Supervisor(parts, documents.needsPart() ? Set.of() : Set.of(DocumentStore.PART), progress);
         supervisor.stopLeftovers();
         supervisor.requireFreePorts();
         foreign.ifPresent(server -> server.prepare(credentials));
@@ -156,7 +162,7 @@ public final class Launcher {
         PostgresBinaries.delete(scratch);
         apart.prepare();
         Credentials credentials = Credentials.ensure(apart, null);
-        Map<String, Part> parts = Parts.of(apart, payara, () -> credentials, Optional.empty());
+        Map<String, Part> parts = Parts.of(apart, payara, () -> credentials, Optional.empty(), NO_DOCUMENTS);
         parts.keySet().retainAll(List.of("database", "broker", "order"));
         Supervisor supervisor = new Supervisor(parts, progress);
         Thread cancel = new Thread(supervisor::stopAll, "cancel");
@@ -183,7 +189,9 @@ public final class Launcher {
                 "--data",
                 installation.data().toString(),
                 "--port-offset",
-                Integer.toString(installation.portOffset())));
+                Integer.toString(installation.portOffset()),
+                "--documents",
+                options.documents()));
         Process launcher = new ProcessBuilder(Processes.ofItsOwnSession(command))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
@@ -318,7 +326,8 @@ public final class Launcher {
                 () -> {
                     throw new Failure("the platform is not running: ./run starts all of it");
                 },
-                Optional.empty());
+                Optional.empty(),
+                NO_DOCUMENTS);
     }
 
     private Optional<String> toLauncher(String command) {

@@ -12,8 +12,9 @@ import java.util.Map;
  * The command line of {@code ./run}, whose {@code --help} the script itself answers.
  *
  * @param since of an audit: only orders placed then or later; null for all
+ * @param documents where order keeps orders and menus, see {@link DocumentStore}
  */
-record Options(String command, String part, Path data, int portOffset, String since) {
+record Options(String command, String part, Path data, int portOffset, String since, String documents) {
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
     private static final List<String> ALONE =
@@ -23,6 +24,7 @@ record Options(String command, String part, Path data, int portOffset, String si
         String command = null;
         String part = null;
         String since = null;
+        String documents = environment.getOrDefault(DocumentStore.KIND, DocumentStore.POSTGRESQL);
         Path data = tree.resolve("data");
         int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -42,6 +44,10 @@ record Options(String command, String part, Path data, int portOffset, String si
                 since = value(word, rest);
             } else if (word.startsWith("--since=")) {
                 since = word.substring(8);
+            } else if (word.equals("--documents")) {
+                documents = value(word, rest);
+            } else if (word.startsWith("--documents=")) {
+                documents = word.substring(12);
             } else if (command == null && ON_A_PART.contains(word)) {
                 command = word;
                 part = value(word, rest);
@@ -60,7 +66,8 @@ record Options(String command, String part, Path data, int portOffset, String si
                 part,
                 data.toAbsolutePath().normalize(),
                 offset,
-                since == null ? null : instant(since));
+                since == null ? null : instant(since),
+                kind(documents));
     }
 
     private static String value(String option, Deque<String> rest) {
@@ -68,6 +75,14 @@ record Options(String command, String part, Path data, int portOffset, String si
             throw new Failure("%s needs a value; see ./run --help".formatted(option));
         }
         return rest.pop();
+    }
+
+    private static String kind(String documents) {
+        if (!DocumentStore.KINDS.contains(documents)) {
+            throw new Failure("--documents must be %s, not \"%s\""
+                    .formatted(String.join(" or ", DocumentStore.KINDS), documents));
+        }
+        return documents;
     }
 
     private static String instant(String text) {

@@ -24,27 +24,41 @@ final class Parts {
     private Parts() {}
 
     /** Every name that a command may give. */
-    static final List<String> NAMES =
-            List.of("order", "payment", "store", "delivery", "notify", "status", "broker", "database", "gateway");
+    static final List<String> NAMES = List.of(
+            "order",
+            "payment",
+            "store",
+            "delivery",
+            "notify",
+            "status",
+            "broker",
+            "database",
+            "gateway",
+            DocumentStore.PART);
 
     /**
      * @param credentials asked for only when a part is started
      * @param foreign takes the place of the part "database"
+     * @param documents may take the place of the part "documents"
      */
     static Map<String, Part> of(
             Installation installation,
             Payara payara,
             Supplier<Credentials> credentials,
-            Optional<ForeignDatabase> foreign) {
+            Optional<ForeignDatabase> foreign,
+            DocumentStore documents) {
         Map<String, Part> parts = new LinkedHashMap<>();
         for (String service : Installation.SERVICES) {
-            parts.put(service, service(installation, credentials, payara, foreign, service));
+            parts.put(service, service(installation, credentials, payara, foreign, documents, service));
         }
         parts.put("broker", broker(installation));
         if (foreign.isEmpty()) {
             parts.put("database", new DatabasePart(installation, credentials));
         }
         parts.put("gateway", gateway(installation));
+        if (documents.foreign().isEmpty()) {
+            parts.put(DocumentStore.PART, documents(installation));
+        }
         return parts;
     }
 
@@ -53,6 +67,7 @@ final class Parts {
             Supplier<Credentials> credentials,
             Payara payara,
             Optional<ForeignDatabase> foreign,
+            DocumentStore documents,
             String service) {
         return new JvmPart(
                 installation,
@@ -60,14 +75,19 @@ final class Parts {
                 () -> {
                     payara.prepare(service);
                     return new JvmPart.Launch(
-                            payara.command(service), environment(installation, credentials.get(), foreign, service));
+                            payara.command(service),
+                            environment(installation, credentials.get(), foreign, documents, service));
                 },
                 http -> missing(service, http),
                 Payara.FATAL);
     }
 
     private static Map<String, String> environment(
-            Installation installation, Credentials credentials, Optional<ForeignDatabase> foreign, String service) {
+            Installation installation,
+            Credentials credentials,
+            Optional<ForeignDatabase> foreign,
+            DocumentStore documents,
+            String service) {
         String databaseUrl = foreign.map(server -> server.url(service))
                 .orElse("jdbc:postgresql://127.0.0.1:%d/%s".formatted(installation.port("database"), service));
         Map<String, String> environment = new LinkedHashMap<>();
@@ -104,6 +124,9 @@ final class Parts {
         for (String limit : List.of(
                 "REQUESTS_PER_MINUTE", "ANONYMOUS_REQUESTS_PER_MINUTE", "ORDERS_PER_MINUTE", "SIGN_UPS_PER_HOUR")) {
             environment.put("FOODDELIVERY_RATE_LIMIT_" + limit, "1000000");
+        }
+        if (service.equals("order")) {
+            environment.putAll(documents.environment(installation));
         }
         // Order pays; status asks everybody when it audits.
         Map<String, List<String>> asks =
@@ -181,6 +204,21 @@ final class Parts {
                     command.add(Integer.toString(installation.port("stomp")));
                     command.add(installation.passwords().toString());
                     command.add(installation.configuration().toString());
+                    return new JvmPart.Launch(command, Map.of());
+                },
+                http -> Ports.isFree(port) ? Optional.of("it does not listen") : Optional.empty(),
+                List.of());
+    }
+
+    private static Part documents(Installation installation) {
+        int port = installation.port(DocumentStore.PART);
+        return new JvmPart(
+                installation,
+                DocumentStore.PART,
+                () -> {
+                    List<String> command = launcherJvm(installation, "-Xmx256m", DocumentsServer.class);
+                    command.add(installation.data().resolve("documents").toString());
+                    command.add(Integer.toString(port));
                     return new JvmPart.Launch(command, Map.of());
                 },
                 http -> Ports.isFree(port) ? Optional.of("it does not listen") : Optional.empty(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -21,13 +22,20 @@ final class Supervisor {
     private static final long LOG_LIMIT = 20_000_000;
 
     private final Map<String, Part> parts;
+    private final Set<String> onDemand;
     private final Progress progress;
     private final ExecutorService workers = Executors.newCachedThreadPool(Supervisor::daemon);
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(Supervisor::daemon);
     private volatile boolean stopping;
 
     Supervisor(Map<String, Part> parts, Progress progress) {
+        this(parts, Set.of(), progress);
+    }
+
+    /** @param onDemand parts that are not started with the others */
+    Supervisor(Map<String, Part> parts, Set<String> onDemand, Progress progress) {
         this.parts = parts;
+        this.onDemand = onDemand;
         this.progress = progress;
         parts.values()
                 .forEach(part -> part.onUnexpectedEnd(message -> {
@@ -40,8 +48,8 @@ final class Supervisor {
     Part part(String name) {
         Part part = parts.get(name);
         if (part == null) {
-            throw new Failure(
-                    "the database is the server named by DB_URL, which is not this program's to start or stop");
+            throw new Failure("%s is the server named by %s, which is not this program's to start or stop"
+                    .formatted(name, name.equals(DocumentStore.PART) ? "MONGODB_URI" : "DB_URL"));
         }
         return part;
     }
@@ -58,7 +66,7 @@ final class Supervisor {
     }
 
     void requireFreePorts() {
-        parts.values().forEach(part -> Ports.requireFree(part.name, part.installation.port(part.name)));
+        startedTogether().forEach(part -> Ports.requireFree(part.name, part.installation.port(part.name)));
     }
 
     /** Database and broker first, because services that find them ready waste no time waiting; the gateway beside them. */
@@ -67,10 +75,16 @@ final class Supervisor {
         ScheduledFuture<?> waiting = clock.scheduleWithFixedDelay(this::sayWhoIsMissing, 15, 15, TimeUnit.SECONDS);
         List<Part> services = new ArrayList<>();
         List<Part> others = new ArrayList<>();
-        parts.values().forEach(part -> (Installation.SERVICES.contains(part.name) ? services : others).add(part));
+        startedTogether().forEach(part -> (Installation.SERVICES.contains(part.name) ? services : others).add(part));
         together(others, this::startAndSay);
         together(services, this::startAndSay);
         waiting.cancel(false);
+    }
+
+    private List<Part> startedTogether() {
+        return parts.values().stream()
+                .filter(part -> !onDemand.contains(part.name))
+                .toList();
     }
 
     void start(String name) {
@@ -109,6 +123,9 @@ final class Supervisor {
     String status() {
         StringBuilder text = new StringBuilder();
         for (Part part : parts.values()) {
+            if (onDemand.contains(part.name) && part.process().isEmpty()) {
+                continue;
+            }
             text.append("%-10s %-9s %s%n"
                     .formatted(
                             part.name,
@@ -154,7 +171,7 @@ final class Supervisor {
     }
 
     private static boolean isStorage(Part part) {
-        return part.name.equals("database") || part.name.equals("broker");
+        return List.of("database", "broker", DocumentStore.PART).contains(part.name);
     }
 
     private static String names(List<Part> some) {

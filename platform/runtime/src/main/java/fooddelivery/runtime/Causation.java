@@ -3,13 +3,14 @@ package fooddelivery.runtime;
 import java.util.UUID;
 
 /** The event being handled on this thread; what is published meanwhile names it as its cause. */
-final class Causation {
+public final class Causation {
 
     private static final ThreadLocal<UUID> CURRENT = new ThreadLocal<>();
 
     private Causation() {}
 
-    static UUID current() {
+    /** Null while no event is being handled. */
+    public static UUID current() {
         return CURRENT.get();
     }
 

@@ -23,6 +23,9 @@ import javax.sql.DataSource;
  * <p>Of all replicas one relays at a time: it holds an advisory lock on a database connection of its own, and reads and
  * marks over that same connection, so a relay that lost its lock cannot mark either. The lock dies with the connection.
  *
+ * <p>Where a service keeps events in documents as well, those follow upon the table's, under the same lock. A relay that
+ * lost the lock could mark them; that harms nobody, since what it marks it has sent.
+ *
  * <p>Not thread-safe; one thread calls {@link #sendBatch()} and {@link #close()}.
  */
 public class Relay implements AutoCloseable {
@@ -37,6 +40,7 @@ public class Relay implements AutoCloseable {
 
     private final DataSource database;
     private final ConnectionFactory broker;
+    private final Iterable<DocumentOutbox> documents;
     private java.sql.Connection connection;
     private boolean locked;
     private Connection jms;
@@ -48,12 +52,18 @@ public class Relay implements AutoCloseable {
      * @param broker connections that allow local transactions, outside JTA
      */
     public Relay(DataSource database, ConnectionFactory broker) {
+        this(database, broker, List.of());
+    }
+
+    /** @param documents where events wait beside the table, if anywhere */
+    public Relay(DataSource database, ConnectionFactory broker, Iterable<DocumentOutbox> documents) {
         this.database = database;
         this.broker = broker;
+        this.documents = documents;
     }
 
     /**
-     * Sends what is waiting, at most one batch.
+     * Sends what is waiting, at most one batch from each place.
      *
      * @return how many events were sent; 0 when none waits or another replica is relaying
      */
@@ -66,12 +76,27 @@ public class Relay implements AutoCloseable {
             send(batch);
             mark(batch);
         }
+        int sent = batch.size();
+        for (DocumentOutbox outbox : documents) {
+            sent += sendBatchOf(outbox);
+        }
+        return sent;
+    }
+
+    private int sendBatchOf(DocumentOutbox outbox) throws JMSException {
+        List<DocumentOutbox.Waiting> batch = outbox.unsent(BATCH);
+        if (!batch.isEmpty()) {
+            send(batch.stream()
+                    .map(event -> new Unsent(0, event.type(), event.subject(), event.body()))
+                    .toList());
+            outbox.markSent(batch);
+        }
         return batch.size();
     }
 
-    /** Whether the last batch was full, that is whether more may be waiting. */
+    /** Whether the last batch may have been full, that is whether more may be waiting. */
     public static boolean isFull(int sent) {
-        return sent == BATCH;
+        return sent >= BATCH;
     }
 
     private boolean holdsLock() throws SQLException {

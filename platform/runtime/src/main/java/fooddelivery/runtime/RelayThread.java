@@ -6,6 +6,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConnectionFactoryDefinition;
@@ -59,6 +60,9 @@ public class RelayThread {
     private EventMetrics metrics;
 
     @Inject
+    private Instance<DocumentOutbox> documents;
+
+    @Inject
     @ConfigProperty(name = "fooddelivery.db.url")
     private String url;
 
@@ -87,7 +91,7 @@ public class RelayThread {
         database.setSocketTimeout(SILENCE_SECONDS);
         database.setTcpKeepAlive(true);
         database.setOptions("-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3");
-        thread = threads.newThread(() -> run(new Relay(database, broker)));
+        thread = threads.newThread(() -> run(new Relay(database, broker, documents)));
         thread.start();
     }
 

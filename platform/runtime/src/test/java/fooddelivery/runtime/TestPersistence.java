@@ -3,9 +3,15 @@ package fooddelivery.runtime;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -19,6 +25,11 @@ public final class TestPersistence implements AutoCloseable {
     private final EntityManagerFactory factory;
     private final TestDatabase fresh;
     private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
+    private final ThreadLocal<Companions> companions = new ThreadLocal<>();
+    private final TransactionSynchronizationRegistry registry = registry();
+
+    /** What others keep with a transaction, and want to be asked before and told after its commit. */
+    private record Companions(Map<Object, Object> resources, List<Synchronization> synchronizations) {}
 
     /** @param unit the name in {@code META-INF/persistence.xml} */
     public TestPersistence(String unit, TestDatabase fresh) {
@@ -67,18 +78,47 @@ public final class TestPersistence implements AutoCloseable {
         }
         EntityManager entities = factory.createEntityManager();
         current.set(entities);
+        companions.set(new Companions(new HashMap<>(), new ArrayList<>()));
+        int outcome = Status.STATUS_ROLLEDBACK;
         try {
             entities.getTransaction().begin();
             T result = work.get();
+            companions.get().synchronizations().forEach(Synchronization::beforeCompletion);
             entities.getTransaction().commit();
+            outcome = Status.STATUS_COMMITTED;
             return result;
         } finally {
             if (entities.getTransaction().isActive()) {
                 entities.getTransaction().rollback();
             }
+            for (Synchronization synchronization : companions.get().synchronizations()) {
+                synchronization.afterCompletion(outcome);
+            }
+            companions.remove();
             current.remove();
             entities.close();
         }
+    }
+
+    /** Of the thread's transaction, as the container's. */
+    public TransactionSynchronizationRegistry synchronizations() {
+        return registry;
+    }
+
+    private TransactionSynchronizationRegistry registry() {
+        return (TransactionSynchronizationRegistry) Proxy.newProxyInstance(
+                TransactionSynchronizationRegistry.class.getClassLoader(),
+                new Class<?>[] {TransactionSynchronizationRegistry.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "getTransactionStatus" ->
+                        current.get() == null ? Status.STATUS_NO_TRANSACTION : Status.STATUS_ACTIVE;
+                    case "getRollbackOnly" -> current.get().getTransaction().getRollbackOnly();
+                    case "getResource" -> companions.get().resources().get(arguments[0]);
+                    case "putResource" -> companions.get().resources().put(arguments[0], arguments[1]);
+                    case "registerInterposedSynchronization" ->
+                        companions.get().synchronizations().add((Synchronization) arguments[0]);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     @Override

@@ -2,11 +2,14 @@ package fooddelivery.runtime;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.PersistenceContext;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -63,10 +66,25 @@ public final class Wiring {
             }
             return configured != null ? configured : convert(property.defaultValue(), field.getType());
         }
+        if (field.getType() == Instance.class) {
+            Class<?> wanted = (Class<?>) ((ParameterizedType) field.getGenericType()).getActualTypeArguments()[0];
+            return all(parts.stream().filter(wanted::isInstance).toList());
+        }
         return parts.stream()
                 .filter(field.getType()::isInstance)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("Nothing to inject into " + field));
+    }
+
+    /** All there are of a type, which may be none. */
+    private static Object all(List<Object> parts) {
+        return Proxy.newProxyInstance(
+                Instance.class.getClassLoader(), new Class<?>[] {Instance.class}, (self, method, arguments) -> {
+                    if (!method.getName().equals("iterator")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return parts.iterator();
+                });
     }
 
     private static Object convert(String text, Class<?> type) {

@@ -1,0 +1,4 @@
+package fooddelivery.order.outbound;
+
+/** Orders in PostgreSQL. */
+class JpaOrderRepositoryTest extends OrderRepositoryContract {}

@@ -1,0 +1,4 @@
+package fooddelivery.order.outbound;
+
+/** Of orders in PostgreSQL. */
+class OperatorsViewTest extends OperatorsViewContract {}

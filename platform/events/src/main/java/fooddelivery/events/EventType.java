@@ -13,11 +13,16 @@ import java.util.stream.Stream;
  *
  * @param name the CloudEvents {@code type}
  * @param source the CloudEvents {@code source}, {@code /order}
+ * @param address where it is sent to
  */
-public record EventType(String name, String source, Class<? extends Event> record) {
+public record EventType(String name, String source, Class<? extends Event> record, String address) {
+
+    /** The address that every service reads. */
+    public static final String COMMON = "fooddelivery.events";
 
     private static final Map<Class<?>, EventType> BY_RECORD = Stream.of(
                     records("order", OrderEvent.class),
+                    records("order", ContactEvent.class),
                     records("payment", PaymentEvent.class),
                     records("store", StoreEvent.class),
                     records("delivery", DeliveryEvent.class))
@@ -36,8 +41,19 @@ public record EventType(String name, String source, Class<? extends Event> recor
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
+    /** What every service may see. */
     public static List<EventType> all() {
+        return sorted(COMMON);
+    }
+
+    /** What notify alone may see. */
+    public static List<EventType> contacts() {
+        return sorted(ContactEvent.ADDRESS);
+    }
+
+    private static List<EventType> sorted(String address) {
         return BY_NAME.values().stream()
+                .filter(type -> type.address().equals(address))
                 .sorted(Comparator.comparing(EventType::name))
                 .toList();
     }
@@ -48,7 +64,10 @@ public record EventType(String name, String source, Class<? extends Event> recor
             return event.isInterface()
                     ? records(service, event)
                     : Stream.of(new EventType(
-                            "fooddelivery." + service + "." + event.getSimpleName() + ".v1", "/" + service, event));
+                            "fooddelivery." + service + "." + event.getSimpleName() + ".v1",
+                            "/" + service,
+                            event,
+                            ContactEvent.class.isAssignableFrom(event) ? ContactEvent.ADDRESS : COMMON));
         });
     }
 }

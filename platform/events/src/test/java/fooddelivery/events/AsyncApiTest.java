@@ -37,12 +37,15 @@ class AsyncApiTest {
 
     @Test
     void every_event_is_a_message_on_the_address() {
-        Set<String> names = EventType.all().stream()
-                .map(type -> type.record().getSimpleName())
-                .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(map(DOCUMENT, "components", "messages")).containsOnlyKeys(names);
-        assertThat(map(DOCUMENT, "channels", "events", "messages")).containsOnlyKeys(names);
-        assertThat(map(DOCUMENT, "channels", "events")).containsEntry("address", "fooddelivery.events");
+        assertThat(map(DOCUMENT, "components", "messages")).containsOnlyKeys(names(types()));
+        assertThat(map(DOCUMENT, "channels", "events", "messages")).containsOnlyKeys(names(EventType.all()));
+        assertThat(map(DOCUMENT, "channels", "events")).containsEntry("address", EventType.COMMON);
+        assertThat(map(DOCUMENT, "channels", "contacts", "messages")).containsOnlyKeys(names(EventType.contacts()));
+        assertThat(map(DOCUMENT, "channels", "contacts")).containsEntry("address", ContactEvent.ADDRESS);
+    }
+
+    private static Set<String> names(List<EventType> types) {
+        return types.stream().map(type -> type.record().getSimpleName()).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest
@@ -82,10 +85,15 @@ class AsyncApiTest {
                             .map(type -> type.record().getSimpleName())
                             .toList());
         }
+        for (String operation : List.of("orderTellsContacts", "notifyListensToContacts")) {
+            assertThat(messagesOf(operation)).containsExactlyInAnyOrderElementsOf(names(EventType.contacts()));
+        }
     }
 
     private static List<EventType> types() {
-        return EventType.all();
+        return Stream.of(EventType.all(), EventType.contacts())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<String> messagesOf(String operation) {

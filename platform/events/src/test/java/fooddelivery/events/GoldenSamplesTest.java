@@ -48,9 +48,8 @@ class GoldenSamplesTest {
         try (Stream<Path> files = Files.list(
                 Path.of(GoldenSamplesTest.class.getResource("/golden").toURI()))) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(EventType.all().stream()
-                            .map(type -> type.name() + ".json")
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            types().stream().map(type -> type.name() + ".json").toList());
         }
     }
 
@@ -116,7 +115,9 @@ class GoldenSamplesTest {
     }
 
     private static List<EventType> types() {
-        return EventType.all();
+        return Stream.of(EventType.all(), EventType.contacts())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static JsonObject sample(EventType type) {

@@ -19,6 +19,7 @@ import fooddelivery.notify.application.NewsPolicy;
 import fooddelivery.notify.inbound.NotifyEventListener;
 import fooddelivery.order.application.Catalog;
 import fooddelivery.order.application.Checkout;
+import fooddelivery.order.application.Contacts;
 import fooddelivery.order.application.Customers;
 import fooddelivery.order.application.OrderPolicy;
 import fooddelivery.order.application.OrderService;
@@ -231,7 +232,9 @@ final class World {
         orders = new MemoryOrders(orderDatabase);
         Catalog catalog =
                 bean(Catalog.class, orderDatabase, new MemoryListings(orderDatabase), clock, ZoneId.of("Asia/Seoul"));
-        Customers customers = bean(Customers.class, orderDatabase, new MemoryCustomers(orderDatabase), nobodySignsIn);
+        MemoryCustomers people = new MemoryCustomers(orderDatabase);
+        Contacts contacts = bean(Contacts.class, orderDatabase, people, orderOutbox);
+        Customers customers = bean(Customers.class, orderDatabase, people, nobodySignsIn, contacts);
         orderService =
                 bean(OrderService.class, orderDatabase, orders, catalog, customers, orderOutbox, SECRETS, TERMS, clock);
         PaymentGateway line = (PaymentGateway) change.apply(new PaymentLine(this, order, payment, paymentService));
@@ -285,7 +288,11 @@ final class World {
                 bean(NewsPolicy.class, databases.get("notify"), notifications, clock));
 
         order.run(() -> customers.ensure(
-                CUSTOMER, "김하나", "010-5550-0001", new Address("서울 강남구 역삼로 180", "1168010100", 37.4968, 127.0390)));
+                CUSTOMER,
+                "김하나",
+                "010-5550-0001",
+                new Address("서울 강남구 역삼로 180", "1168010100", 37.4968, 127.0390),
+                "ko"));
         List<OpeningPeriod> always = Stream.of(DayOfWeek.values())
                 .map(day -> new OpeningPeriod(day, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT))
                 .toList();

@@ -54,6 +54,11 @@ final class Credentials {
         return passwords.get("broker." + user);
     }
 
+    /** What notify shows the phone. */
+    String phone() {
+        return passwords.get("phone.secret");
+    }
+
     Map<String, String> accounts() {
         return accounts;
     }
@@ -95,6 +100,7 @@ final class Credentials {
             passwords.computeIfAbsent("broker." + service, missing -> Secrets.random());
         }
         passwords.computeIfAbsent("broker.admin", missing -> Secrets.random());
+        passwords.computeIfAbsent("phone.secret", missing -> Secrets.random());
         if (passwords.size() > known) {
             write(file, passwords);
         }

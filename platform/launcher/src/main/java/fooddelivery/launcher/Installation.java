@@ -27,6 +27,7 @@ record Installation(Path tree, Path data, int portOffset) {
             "delivery", 8084,
             "notify", 8085,
             "status", 8086,
+            "phone", 8087,
             "database", 15432,
             "broker", 61616);
 

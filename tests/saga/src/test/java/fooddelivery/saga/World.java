@@ -15,7 +15,10 @@ import fooddelivery.events.OpeningPeriod;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.Place;
 import fooddelivery.events.StoreEvent.MenuEntry;
+import fooddelivery.notify.application.ContactPolicy;
+import fooddelivery.notify.application.Messengers;
 import fooddelivery.notify.application.NewsPolicy;
+import fooddelivery.notify.domain.DeliveryRepository;
 import fooddelivery.notify.inbound.NotifyEventListener;
 import fooddelivery.order.application.Catalog;
 import fooddelivery.order.application.Checkout;
@@ -285,7 +288,14 @@ final class World {
         listen(
                 "notify",
                 new NotifyEventListener(),
-                bean(NewsPolicy.class, databases.get("notify"), notifications, clock));
+                bean(
+                        NewsPolicy.class,
+                        databases.get("notify"),
+                        notifications,
+                        nobodyIsCalled(),
+                        new Messengers(List.of()),
+                        clock),
+                new ContactPolicy());
 
         order.run(() -> customers.ensure(
                 CUSTOMER,
@@ -327,6 +337,16 @@ final class World {
         Object[] parts = Stream.concat(Stream.of(databases.get(service).inbox(), METRICS), Stream.of(policies))
                 .toArray();
         listeners.put(service, wire(listener, parts));
+    }
+
+    /** There is no provider, so what is told is told in the inbox. */
+    private static DeliveryRepository nobodyIsCalled() {
+        return (DeliveryRepository) Proxy.newProxyInstance(
+                DeliveryRepository.class.getClassLoader(),
+                new Class<?>[] {DeliveryRepository.class},
+                (self, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     private static UUID id(String name) {

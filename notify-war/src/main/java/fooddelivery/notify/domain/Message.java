@@ -25,7 +25,7 @@ public enum Message {
     CANCELLED_PAID,
     CANCELLED_UNPAID,
     CANCELLED_NO_ANSWER("cancel-no-answer", true),
-    CANCELLED_BY_OPERATOR("cancel-by-operator", true),
+    CANCELLED_BY_OPERATOR("operator-cancels", true),
     REJECTED(true),
     REJECTED_NO_ANSWER("reject-no-answer", true),
     EXPIRED,

@@ -134,6 +134,10 @@ final class Parts {
         environment.put("FOODDELIVERY_ALIMTALK_SENDER_KEY", "demo-sender-key-of-the-food-delivery-0001");
         environment.put("FOODDELIVERY_SMS_SEND_NO", "0215550000");
         environment.put("FOODDELIVERY_NOTIFY_ASK_AFTER", "PT0S");
+        // Whoever stops the phone and starts it again wants to see what happens.
+        environment.put("FOODDELIVERY_NOTIFY_FIRST_PAUSE", "PT1S");
+        environment.put("FOODDELIVERY_NOTIFY_LONGEST_PAUSE", "PT10S");
+        environment.put("FOODDELIVERY_NOTIFY_TRIES", "100");
         environment.put(
                 "FOODDELIVERY_NOTIFY_ORDER_PAGE",
                 "http://localhost:%d/order/#/orders/".formatted(installation.port("gateway")));

@@ -12,12 +12,12 @@ import fooddelivery.notify.domain.Messenger;
 import fooddelivery.notify.domain.Outcome;
 import fooddelivery.notify.domain.Outcome.Result;
 import fooddelivery.notify.domain.Patience;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -115,7 +115,7 @@ public class Courier {
         patience = new Patience(firstPause, longestPause, tries, askAfter, SETTLED);
     }
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         LOG.log(
                 Level.INFO,
                 "News goes to the inbox{0}",

@@ -1,5 +1,6 @@
 package fooddelivery.notify.inbound;
 
+import fooddelivery.events.ContactEvent;
 import fooddelivery.events.ContactEvent.CustomerContactChanged;
 import fooddelivery.events.ContactEvent.CustomerContactErased;
 import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
@@ -32,6 +33,7 @@ public class NotifyEventListener extends EventListener {
 
     @PostConstruct
     void handlers() {
+        alsoReads(ContactEvent.ADDRESS + "::contacts");
         when(OrderPlaced.class, policy::whenOrderChanged);
         when(OrderProgressed.class, policy::whenOrderChanged);
         when(PaymentDeferred.class, policy::whenOrderChanged);

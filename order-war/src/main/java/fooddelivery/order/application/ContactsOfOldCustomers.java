@@ -1,8 +1,8 @@
 package fooddelivery.order.application;
 
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -18,7 +18,7 @@ public class ContactsOfOldCustomers {
     @Inject
     private Contacts contacts;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         timers.until(PAUSE, "Telling how customers can be reached", () -> !contacts.tellOfOthers(BATCH));
     }
 }

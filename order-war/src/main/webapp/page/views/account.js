@@ -66,32 +66,24 @@ export function signUp(context) {
     }),
     field({ label: t.name, name: "name", required: true, maxLength: 100, autocomplete: "name", wrong: t.wrong.name }),
     field({ label: t.phone, hint: t.hints.phone, name: "phone", type: "tel", required: true, maxLength: 30, autocomplete: "tel", wrong: t.wrong.phone }),
+    field({ label: t.email, hint: t.hints.email, name: "email", type: "email", maxLength: 254, autocomplete: "email", wrong: t.wrong.email }),
     address,
     told,
     make("p", { className: "actions" }, make("button", { className: "main wide" }, t.signUp)),
     make("p", {}, t.haveAccount, " ", make("a", { href: `#/sign-in?${query}` }, t.signIn)),
   );
   onSubmit(form, told, context, async () => {
-    const { username, password, name, phone } = values(form);
+    const { username, password, name, phone, email } = values(form);
+    // Whoever signs up in a language wants the news in it.
     await send("POST", "/order/api/customers", {
-      body: { username, password, name, phone, address: address.address() },
+      body: { username, password, name, phone, ...(email && { email }), address: address.address(), language },
       signal: context.signal,
     });
     await enter(context, username, password, told);
-    tellIn(language);
   });
   const root = make("section", { className: "narrow" }, heading(t.signUpTitle), form);
   root.addEventListener("restored", address.restored);
   return root;
-}
-
-/** Whoever signs up in a language wants the news in it. That they can choose it later is why nothing waits for this. */
-function tellIn(chosen) {
-  send("PUT", "/notify/api/preferences", { body: { channel: "INBOX", language: chosen } }).catch((problem) => {
-    if (!(problem instanceof Problem)) {
-      throw problem;
-    }
-  });
 }
 
 async function enter({ go, query, signal }, username, password, told) {

@@ -11,6 +11,7 @@ import fooddelivery.events.StoreEvent.MenuEntry;
 import fooddelivery.events.StoreEvent.StorePublished;
 import fooddelivery.order.application.Catalog;
 import fooddelivery.order.application.Checkout;
+import fooddelivery.order.application.Contacts;
 import fooddelivery.order.application.Customers;
 import fooddelivery.order.application.OperationsService;
 import fooddelivery.order.application.OrderPolicy;
@@ -105,6 +106,7 @@ public final class TestHouse implements AutoCloseable {
     public final Database database = persistence.database();
     public final OrderRepository repository;
     public final Catalog catalog;
+    public final Contacts contacts;
     public final Customers customers;
     public final OrderService orders;
     public final Checkout checkout;
@@ -137,7 +139,9 @@ public final class TestHouse implements AutoCloseable {
         repository = inMongo ? documents.orders() : wire(new JpaOrderRepository(), persistence.entities(), database);
         ListingRepository listings = inMongo ? documents.listings() : wire(new JdbcListingRepository(), database);
         catalog = wire(new Catalog(), listings, clock, ZoneId.of("Asia/Seoul"));
-        customers = wire(new Customers(), wire(new JdbcCustomerRepository(), database), rememberedAccounts());
+        JdbcCustomerRepository people = wire(new JdbcCustomerRepository(), database);
+        contacts = wire(new Contacts(), people, outbox);
+        customers = wire(new Customers(), people, rememberedAccounts(), contacts);
         Secrets secrets = wire(new Secrets(), Map.of("fooddelivery.secret.key.file", keyFile()));
         orders = wire(new Transacted(), repository, catalog, customers, outbox, secrets, Orders.TERMS, clock);
         checkout = wire(new Checkout(), orders, new ScriptedPayment(), clock);
@@ -166,7 +170,7 @@ public final class TestHouse implements AutoCloseable {
         accounts.clear();
         payment = attempt -> new PaymentOutcome.Approved(attempt.attemptId());
         publish(1, null);
-        customers.ensure(CUSTOMER, "김하나", "010-5550-0001", HOME);
+        customers.ensure(CUSTOMER, "김하나", "010-5550-0001", HOME, "ko");
     }
 
     /** Publishes the store in this version. */

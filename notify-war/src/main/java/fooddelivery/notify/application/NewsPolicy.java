@@ -2,6 +2,9 @@ package fooddelivery.notify.application;
 
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.StoreEvent.PreparationDelayed;
+import fooddelivery.notify.domain.Channel;
+import fooddelivery.notify.domain.Delivery;
+import fooddelivery.notify.domain.DeliveryRepository;
 import fooddelivery.notify.domain.News;
 import fooddelivery.notify.domain.Notification;
 import fooddelivery.notify.domain.Notification.State;
@@ -15,11 +18,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
- * Whenever an order changed, its customer is told, once and never after something newer. Only order's own events count: a
+ * Whenever an order changed, its customer is told, once and never after something newer: in the inbox at once, and over
+ * the channels of the customer's choice by {@link Courier}. Only order's own events count: a
  * store's answer that came too late must not be told. That its food takes longer, only the store can tell. Runs in the inbox's transaction.
  */
 @ApplicationScoped
@@ -27,6 +33,12 @@ public class NewsPolicy {
 
     @Inject
     private NotificationRepository notifications;
+
+    @Inject
+    private DeliveryRepository deliveries;
+
+    @Inject
+    private Messengers messengers;
 
     @Inject
     private Clock clock;
@@ -66,13 +78,13 @@ public class NewsPolicy {
         variables.put("storeName", occasion.storeName());
         variables.put("total", occasion.total());
         variables.putAll(news.variables());
-        Instant sentAt = occasion.newest() ? clock.instant() : null;
-        notifications.add(new Notification(
+        Instant now = clock.instant();
+        Notification notification = new Notification(
                 Ids.next(),
                 0,
                 source.orderId(),
                 source.version(),
-                occasion.channel(),
+                Channel.INBOX,
                 source.customerId(),
                 source.status(),
                 news.event(),
@@ -81,6 +93,20 @@ public class NewsPolicy {
                 words.title(news.message(), variables),
                 words.text(news.message(), variables),
                 occasion.newest() ? State.SENT : State.DROPPED,
-                sentAt));
+                occasion.newest() ? now : null);
+        OptionalLong position = notifications.add(notification);
+        if (occasion.newest() && position.isPresent()) {
+            Map<String, String> parameters = words.parameters(news.message(), variables);
+            channels(occasion)
+                    .forEach(channel -> deliveries.add(Delivery.of(
+                            Ids.next(), notification, position.getAsLong(), channel, news.message(), parameters, now)));
+        }
+    }
+
+    /** The first that the customer chose and that there is; and a program of the customer's beside it. */
+    private Stream<Channel> channels(Occasion occasion) {
+        return Stream.concat(
+                messengers.firstOf(occasion.channels()).stream(),
+                occasion.hasWebhook() ? Stream.of(Channel.WEBHOOK) : Stream.empty());
     }
 }

@@ -2,7 +2,7 @@ package fooddelivery.notify.domain;
 
 import fooddelivery.events.OrderEvent;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** What customers were told, and how they want to be told. */
@@ -14,8 +14,16 @@ public interface NotificationRepository {
      * @param newest whether nothing newer of the order was told before
      * @param storeName null, like {@code total}, while {@code OrderPlaced} has not arrived
      * @param total won
+     * @param channels as in {@link Preference}
+     * @param hasWebhook whether a program of the customer's wants to hear it, too
      */
-    record Occasion(boolean newest, String storeName, Long total, Channel channel, String language) {}
+    record Occasion(
+            boolean newest,
+            String storeName,
+            Long total,
+            List<Channel> channels,
+            String language,
+            boolean hasWebhook) {}
 
     /** Notes that this event of the order is about to be told; locks the order until the transaction ends. */
     Occasion begin(OrderEvent event);
@@ -26,8 +34,12 @@ public interface NotificationRepository {
      */
     Occasion beginAside(UUID orderId, UUID customerId);
 
-    /** One that repeats order, version and channel is left out. */
-    void add(Notification notification);
+    /**
+     * One that repeats order and version is left out.
+     *
+     * @return its position; empty when it was left out
+     */
+    OptionalLong add(Notification notification);
 
     /**
      * What was told, newest first.
@@ -38,7 +50,8 @@ public interface NotificationRepository {
      */
     List<Notification> told(UUID customerId, UUID orderId, Long before, int limit);
 
-    Optional<Preference> preference(UUID customerId);
+    /** What the customer chose; and where nothing was chosen, the language that order knows, and all else by default. */
+    Preference preference(UUID customerId);
 
     void prefer(UUID customerId, Preference preference);
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,29 @@ public final class Texts {
 
     public String text(Message message, Map<String, Object> variables) {
         return render(message.key() + ".text", variables);
+    }
+
+    /** Of each variable that the message's title and text have, the words that take its place. */
+    public Map<String, String> parameters(Message message, Map<String, Object> variables) {
+        Map<String, String> parameters = new TreeMap<>();
+        for (String part : new String[] {".title", ".text"}) {
+            VARIABLE.matcher(templates.getString(message.key() + part))
+                    .results()
+                    .forEach(found -> parameters.put(found.group(1), value(found, variables)));
+        }
+        return parameters;
+    }
+
+    /** Title and text as they are submitted to KakaoTalk, variables written <code>#{name}</code>. */
+    public String template(Message message) {
+        return VARIABLE.matcher(templates.getString(message.key() + ".title") + "\n\n"
+                        + templates.getString(message.key() + ".text"))
+                .replaceAll("#{$1}");
+    }
+
+    /** The words of the button that leads to the order. */
+    public String button() {
+        return templates.getString("button");
     }
 
     private String render(String key, Map<String, Object> variables) {

@@ -21,7 +21,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalTime;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How the customer who calls wants to be told. What is changed here is meant for later news. */
 @Path("preferences")
@@ -35,32 +36,59 @@ public class PreferencesResource {
     public record QuietHours(
             @NotNull LocalTime from, @NotNull LocalTime to) {}
 
-    /** @param language {@code ko} or {@code en} */
-    public record Preferences(
-            @NotBlank @Size(max = 20) String channel,
+    /**
+     * What a customer chooses.
+     *
+     * @param channel what is told over first; {@code INBOX} for the inbox alone. With {@code channels}, it may be left out
+     * @param channels in this order; the next is tried when the one before does not reach the customer. Left out, it is
+     *     {@code channel} alone, followed by SMS where that is KAKAO_TALK
+     * @param language {@code ko} or {@code en}
+     */
+    public record Choice(
+            @Size(max = 20) String channel,
+            @Size(max = 5) List<@NotBlank @Size(max = 20) String> channels,
 
             @NotNull @Pattern(regexp = "ko|en", message = "{fooddelivery.OneOf}")
             String language,
 
             @Valid QuietHours quietHours) {
 
-        static Preferences of(Preference preference) {
-            return new Preferences(
-                    preference.channel().name(),
-                    preference.language(),
-                    preference.quietFrom() == null
-                            ? null
-                            : new QuietHours(preference.quietFrom(), preference.quietTo()));
-        }
-
         Preference toPreference() {
             return new Preference(
-                    channelNamed(channel),
+                    chosen(),
                     language,
                     quietHours == null ? null : quietHours.from(),
                     quietHours == null ? null : quietHours.to());
         }
+
+        private List<Channel> chosen() {
+            if (channels != null) {
+                return channels.stream()
+                        .map(PreferencesResource::channelNamed)
+                        .filter(named -> named != Channel.INBOX)
+                        .distinct()
+                        .toList();
+            }
+            if (channel == null || channel.isBlank()) {
+                throw ProblemException.badRequest("channel or channels is needed.");
+            }
+            Channel named = channelNamed(channel);
+            return switch (named) {
+                case INBOX -> List.of();
+                case KAKAO_TALK -> List.of(named, Channel.SMS);
+                default -> List.of(named);
+            };
+        }
     }
+
+    /**
+     * What was chosen, and what may be.
+     *
+     * @param channel the first of {@code channels}, and INBOX where there is none
+     * @param offered the channels that there are here; the inbox is always told
+     */
+    public record Preferences(
+            Channel channel, List<Channel> channels, String language, QuietHours quietHours, List<Channel> offered) {}
 
     @Inject
     private Notifications notifications;
@@ -70,20 +98,29 @@ public class PreferencesResource {
 
     @GET
     public Preferences get() {
-        return Preferences.of(notifications.preference(caller.customerId()));
+        return view(notifications.preference(caller.customerId()));
     }
 
     @PUT
-    public Preferences put(@NotNull @Valid Preferences preferences) {
-        return Preferences.of(notifications.prefer(caller.customerId(), preferences.toPreference()));
+    public Preferences put(@NotNull @Valid Choice choice) {
+        return view(notifications.prefer(caller.customerId(), choice.toPreference()));
+    }
+
+    private Preferences view(Preference preference) {
+        List<Channel> channels = preference.channels();
+        return new Preferences(
+                channels.isEmpty() ? Channel.INBOX : channels.get(0),
+                channels,
+                preference.language(),
+                preference.quietFrom() == null ? null : new QuietHours(preference.quietFrom(), preference.quietTo()),
+                notifications.offered());
     }
 
     private static Channel channelNamed(String name) {
-        return Arrays.stream(Channel.values())
+        return Stream.concat(Stream.of(Channel.INBOX), Channel.CHOICES.stream())
                 .filter(channel -> channel.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() -> ProblemException.unprocessable(
-                        "channel-not-available",
-                        "Notifications come to the inbox only, for now: the channel has to be INBOX."));
+                .orElseThrow(() ->
+                        ProblemException.unprocessable("channel-not-available", "There is no such channel here."));
     }
 }

@@ -15,12 +15,22 @@ import java.sql.SQLException;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Notifications in PostgreSQL: two statements for each one told. */
 @ApplicationScoped
 public class JdbcNotificationRepository implements NotificationRepository {
+
+    /** Four times the customer. */
+    private static final String CHOICES = """
+            (select channels from preference where customer_id = ?) as channels,
+                (select language from preference where customer_id = ?) as chosen_language,
+                (select language from contact where customer_id = ?) as contact_language,
+                exists (select from webhook where customer_id = ?) as has_webhook""";
 
     private static final String BEGIN = """
             insert into order_news as known (order_id, told_version, store_name, total)
@@ -29,10 +39,8 @@ public class JdbcNotificationRepository implements NotificationRepository {
                 told_version = greatest(known.told_version, excluded.told_version),
                 store_name = coalesce(known.store_name, excluded.store_name),
                 total = coalesce(known.total, excluded.total)
-            returning told_version, store_name, total,
-                (select channel from preference where customer_id = ?) as channel,
-                (select language from preference where customer_id = ?) as language
-            """;
+            returning told_version, store_name, total, %s
+            """.formatted(CHOICES);
 
     private static final String BEGIN_ASIDE = """
             insert into order_news as known (order_id) values (?)
@@ -40,10 +48,8 @@ public class JdbcNotificationRepository implements NotificationRepository {
             returning not exists (select from notification told where told.order_id = known.order_id
                     and told.status in ('READY', 'RIDER_ASSIGNED', 'PICKED_UP', 'DELIVERED', 'COMPLETED',
                         'CANCELLED', 'REJECTED', 'EXPIRED')) as newest,
-                store_name, total,
-                (select channel from preference where customer_id = ?) as channel,
-                (select language from preference where customer_id = ?) as language
-            """;
+                store_name, total, %s
+            """.formatted(CHOICES);
 
     private final Database database;
 
@@ -67,6 +73,8 @@ public class JdbcNotificationRepository implements NotificationRepository {
                         placed == null ? null : placed.storeName(),
                         placed == null ? null : placed.total(),
                         event.customerId(),
+                        event.customerId(),
+                        event.customerId(),
                         event.customerId())
                 .orElseThrow();
     }
@@ -74,7 +82,13 @@ public class JdbcNotificationRepository implements NotificationRepository {
     @Override
     public Occasion beginAside(UUID orderId, UUID customerId) {
         return database.first(
-                        BEGIN_ASIDE, row -> occasion(row, row.getBoolean("newest")), orderId, customerId, customerId)
+                        BEGIN_ASIDE,
+                        row -> occasion(row, row.getBoolean("newest")),
+                        orderId,
+                        customerId,
+                        customerId,
+                        customerId,
+                        customerId)
                 .orElseThrow();
     }
 
@@ -83,33 +97,64 @@ public class JdbcNotificationRepository implements NotificationRepository {
                 newest,
                 row.getString("store_name"),
                 row.getObject("total", Long.class),
-                row.getString("channel") == null
-                        ? Preference.DEFAULT.channel()
-                        : Channel.valueOf(row.getString("channel")),
-                row.getString("language") == null ? Preference.DEFAULT.language() : row.getString("language"));
+                channels(row),
+                language(row),
+                row.getBoolean("has_webhook"));
+    }
+
+    private static List<Channel> channels(ResultSet row) throws SQLException {
+        String channels = row.getString("channels");
+        if (channels == null) {
+            return Preference.DEFAULT_CHANNELS;
+        }
+        return Stream.of(channels.split(","))
+                .filter(name -> !name.isEmpty())
+                .map(Channel::valueOf)
+                .toList();
+    }
+
+    private static String language(ResultSet row) throws SQLException {
+        return Stream.of(row.getString("chosen_language"), row.getString("contact_language"))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(Preference.DEFAULT_LANGUAGE);
+    }
+
+    /** Of a row with all that tells of a customer's choices. */
+    static Preference preference(ResultSet row) throws SQLException {
+        return new Preference(
+                channels(row),
+                language(row),
+                row.getObject("quiet_from", LocalTime.class),
+                row.getObject("quiet_to", LocalTime.class));
     }
 
     @Override
-    public void add(Notification notification) {
-        database.update(
-                "insert into notification (notification_id, order_id, version, channel, customer_id, status, event, at,"
-                        + " language, title, text, state, tries, sent_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                        + " on conflict (order_id, version, channel) do nothing",
-                notification.notificationId(),
-                notification.orderId(),
-                notification.version(),
-                notification.channel(),
-                notification.customerId(),
-                notification.status(),
-                notification.event(),
-                notification.at(),
-                notification.language(),
-                notification.title(),
-                notification.text(),
-                notification.state(),
-                notification.sentAt() == null ? 0 : 1,
-                notification.sentAt());
+    public OptionalLong add(Notification notification) {
+        return database
+                .query(
+                        "insert into notification (notification_id, order_id, version, channel, customer_id, status, event, at,"
+                                + " language, title, text, state, tries, sent_at)"
+                                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " on conflict (order_id, version, channel) do nothing returning position",
+                        row -> row.getLong(1),
+                        notification.notificationId(),
+                        notification.orderId(),
+                        notification.version(),
+                        notification.channel(),
+                        notification.customerId(),
+                        notification.status(),
+                        notification.event(),
+                        notification.at(),
+                        notification.language(),
+                        notification.title(),
+                        notification.text(),
+                        notification.state(),
+                        notification.sentAt() == null ? 0 : 1,
+                        notification.sentAt())
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
     }
 
     @Override
@@ -132,7 +177,7 @@ public class JdbcNotificationRepository implements NotificationRepository {
         return condition;
     }
 
-    private static Notification read(ResultSet row) throws SQLException {
+    static Notification read(ResultSet row) throws SQLException {
         return new Notification(
                 Sql.uuid(row, "notification_id"),
                 row.getLong("position"),
@@ -151,27 +196,27 @@ public class JdbcNotificationRepository implements NotificationRepository {
     }
 
     @Override
-    public Optional<Preference> preference(UUID customerId) {
+    public Preference preference(UUID customerId) {
         return database.first(
-                "select channel, language, quiet_from, quiet_to from preference where customer_id = ?",
-                row -> new Preference(
-                        Channel.valueOf(row.getString("channel")),
-                        row.getString("language"),
-                        row.getObject("quiet_from", LocalTime.class),
-                        row.getObject("quiet_to", LocalTime.class)),
-                customerId);
+                        "select channels, preference.language as chosen_language, quiet_from, quiet_to,"
+                                + " contact.language as contact_language"
+                                + " from (select cast(? as uuid) as customer_id) customer"
+                                + " left join preference using (customer_id) left join contact using (customer_id)",
+                        JdbcNotificationRepository::preference,
+                        customerId)
+                .orElseThrow();
     }
 
     @Override
     public void prefer(UUID customerId, Preference preference) {
         database.update(
-                "insert into preference (customer_id, channel, language, quiet_from, quiet_to, updated_at)"
+                "insert into preference (customer_id, channels, language, quiet_from, quiet_to, updated_at)"
                         + " values (?, ?, ?, ?, ?, now())"
-                        + " on conflict (customer_id) do update set channel = excluded.channel,"
+                        + " on conflict (customer_id) do update set channels = excluded.channels,"
                         + " language = excluded.language, quiet_from = excluded.quiet_from,"
                         + " quiet_to = excluded.quiet_to, updated_at = excluded.updated_at",
                 customerId,
-                preference.channel(),
+                preference.channels().stream().map(Channel::name).collect(Collectors.joining(",")),
                 preference.language(),
                 preference.quietFrom(),
                 preference.quietTo());

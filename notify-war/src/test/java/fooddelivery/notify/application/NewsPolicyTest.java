@@ -1,20 +1,30 @@
 package fooddelivery.notify.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.events.OrderEvent;
 import fooddelivery.notify.domain.Channel;
+import fooddelivery.notify.domain.Contact;
+import fooddelivery.notify.domain.Delivery;
+import fooddelivery.notify.domain.Message;
 import fooddelivery.notify.domain.Notification;
 import fooddelivery.notify.domain.Orders;
 import fooddelivery.notify.domain.Preference;
+import fooddelivery.notify.domain.Webhook;
+import fooddelivery.notify.outbound.JdbcContactRepository;
+import fooddelivery.notify.outbound.JdbcDeliveryRepository;
 import fooddelivery.notify.outbound.JdbcNotificationRepository;
 import fooddelivery.runtime.Ids;
+import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.Secrets;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.Wiring;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -25,8 +35,15 @@ class NewsPolicyTest {
 
     private final JdbcNotificationRepository repository = new JdbcNotificationRepository(DATABASE.database());
     private final Clock clock = Clock.fixed(Orders.NOON.plus(Duration.ofHours(1)), ZoneOffset.UTC);
-    private final NewsPolicy policy = Wiring.wire(new NewsPolicy(), repository, clock);
-    private final Notifications notifications = Wiring.wire(new Notifications(), repository);
+    private final Secrets secrets = TestHouse.secrets();
+    private final JdbcContactRepository contacts =
+            Wiring.wire(new JdbcContactRepository(), DATABASE.database(), secrets);
+    private final JdbcDeliveryRepository deliveries =
+            Wiring.wire(new JdbcDeliveryRepository(), DATABASE.database(), secrets);
+    private final Messengers messengers =
+            new Messengers(List.of(new ScriptedMessenger(Channel.KAKAO_TALK), new ScriptedMessenger(Channel.WEBHOOK)));
+    private final NewsPolicy policy = Wiring.wire(new NewsPolicy(), repository, deliveries, messengers, clock);
+    private final Notifications notifications = Wiring.wire(new Notifications(), repository, contacts, messengers);
     private final UUID customerId = Ids.next();
     private final Orders order = new Orders(customerId);
 
@@ -113,7 +130,7 @@ class NewsPolicyTest {
     @Test
     void a_choice_of_language_is_meant_for_later_news() {
         happen(order.placed(1));
-        Preference english = new Preference(Channel.INBOX, "en", LocalTime.of(22, 0), LocalTime.of(8, 0));
+        Preference english = new Preference(List.of(), "en", LocalTime.of(22, 0), LocalTime.of(8, 0));
         notifications.prefer(customerId, english);
         happen(order.paid(2));
 
@@ -123,8 +140,76 @@ class NewsPolicyTest {
     }
 
     @Test
-    void without_a_choice_it_is_the_inbox_in_korean() {
-        assertThat(notifications.preference(Ids.next())).isEqualTo(new Preference(Channel.INBOX, "ko", null, null));
+    void without_a_choice_it_is_the_phone_in_korean_or_as_order_knows() {
+        List<Channel> phone = List.of(Channel.KAKAO_TALK, Channel.SMS);
+        assertThat(notifications.preference(Ids.next())).isEqualTo(new Preference(phone, "ko", null, null));
+        contacts.keep(new Contact(customerId, 1, "+821055500001", null, "en"));
+        assertThat(notifications.preference(customerId)).isEqualTo(new Preference(phone, "en", null, null));
+        happen(order.placed(1));
+        assertThat(told()).extracting(Notification::language).containsExactly("en");
+    }
+
+    @Test
+    void what_is_new_goes_over_the_first_channel_that_there_is_and_what_is_old_nowhere() {
+        notifications.prefer(customerId, new Preference(List.of(Channel.KAKAO_TALK), "en", null, null));
+        happen(
+                order.placed(1),
+                order.progressed(4, "COOKING", "NONE", "CookingStarted"),
+                order.paid(2),
+                order.placed(1));
+
+        List<Delivery> planned = deliveries();
+        assertThat(planned).extracting(Delivery::version).containsExactly(1L, 4L);
+        assertThat(planned).extracting(Delivery::channel).containsOnly(Channel.KAKAO_TALK);
+        assertThat(planned).extracting(Delivery::message).containsExactly(Message.ORDER_PLACED, Message.COOKING);
+        assertThat(planned.get(0).parameters())
+                .containsEntry("storeName", "한밥상")
+                .containsEntry("total", "₩24,000");
+        assertThat(planned.get(0).position()).isLessThan(planned.get(1).position());
+    }
+
+    @Test
+    void who_wants_the_inbox_alone_gets_nothing_else_and_a_program_hears_beside_the_person() {
+        notifications.prefer(customerId, new Preference(List.of(), "ko", null, null));
+        happen(order.placed(1));
+        assertThat(deliveries()).isEmpty();
+
+        Webhook webhook = notifications.hear(customerId, "https://example.org/hook");
+        assertThat(webhook.secret()).startsWith("whsec_").hasSize(50);
+        assertThat(notifications.hear(customerId, "https://example.org/other"))
+                .isEqualTo(new Webhook(customerId, "https://example.org/other", webhook.secret()));
+        happen(order.paid(2));
+        assertThat(deliveries()).extracting(Delivery::channel).containsExactly(Channel.WEBHOOK);
+
+        notifications.hearNoMore(customerId);
+        assertThat(notifications.webhook(customerId)).isEmpty();
+        happen(order.progressed(3, "ACCEPTED", "NONE", "OrderAccepted"));
+        assertThat(deliveries()).hasSize(1);
+    }
+
+    @Test
+    void a_channel_that_there_is_no_provider_for_cannot_be_chosen() {
+        assertThat(notifications.offered()).containsExactly(Channel.KAKAO_TALK);
+        assertThatThrownBy(() ->
+                        notifications.prefer(customerId, new Preference(List.of(Channel.EMAIL), "ko", null, null)))
+                .isInstanceOf(ProblemException.class);
+        Notifications nowhere = Wiring.wire(new Notifications(), repository, contacts, new Messengers(List.of()));
+        assertThatThrownBy(() -> nowhere.hear(customerId, "https://example.org"))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    private List<Delivery> deliveries() {
+        return deliveries.list(null, null, 100).stream()
+                .filter(delivery -> delivery.orderId().equals(order.orderId))
+                .sorted(Comparator.comparing(Delivery::position))
+                .toList();
+    }
+
+    @Test
+    void a_repeated_choice_is_the_later_one() {
+        notifications.prefer(customerId, new Preference(List.of(), "ko", null, null));
+        notifications.prefer(customerId, new Preference(List.of(Channel.KAKAO_TALK), "ko", null, null));
+        assertThat(notifications.preference(customerId).channels()).containsExactly(Channel.KAKAO_TALK);
     }
 
     @Test
@@ -153,7 +238,7 @@ class NewsPolicyTest {
 
     @Test
     void a_choice_is_shown_as_it_was_made() {
-        Preference english = new Preference(Channel.INBOX, "en", null, null);
+        Preference english = new Preference(List.of(Channel.KAKAO_TALK), "en", null, null);
         assertThat(notifications.prefer(customerId, english)).isEqualTo(english);
     }
 

@@ -41,7 +41,7 @@ class TextsTest {
         Set<String> used = Stream.of(Message.values())
                 .flatMap(message -> Stream.of(message.key() + ".title", message.key() + ".text"))
                 .collect(Collectors.toCollection(TreeSet::new));
-        used.addAll(Set.of("unknown.storeName", "unknown.total", "amount"));
+        used.addAll(Set.of("unknown.storeName", "unknown.total", "amount", "button"));
         assertThat(templates(language).stringPropertyNames()).isEqualTo(used);
     }
 

@@ -23,6 +23,9 @@ public class CustomerAccounts {
     @Inject
     private AccountDesk desk;
 
+    @Inject
+    private Contacts contacts;
+
     public Profile get(UUID customerId) {
         return customers.find(customerId).orElseThrow(CustomerAccounts::notFound);
     }
@@ -35,14 +38,18 @@ public class CustomerAccounts {
      * Orders that were placed before keep the address that they were placed with.
      *
      * @param phone in any usual form
+     * @param email null for none
+     * @param language null to leave it as it is
      * @throws ProblemException 400 when it is no phone number
      */
     @Transactional
-    public Profile change(UUID customerId, String name, String phone, Address address) {
-        Profile profile = new Profile(customerId, name, Customers.e164(phone), address);
+    public Profile change(UUID customerId, String name, String phone, Address address, String email, String language) {
+        String chosen = language == null ? get(customerId).language() : language;
+        Profile profile = new Profile(customerId, name, Customers.e164(phone), address, email, chosen);
         if (!customers.change(profile)) {
             throw notFound();
         }
+        contacts.tell(profile);
         return profile;
     }
 

@@ -30,22 +30,41 @@ public class Customers {
     @Inject
     private Accounts accounts;
 
+    @Inject
+    private Contacts contacts;
+
     /**
      * @param phone in any usual form; stored as E.164
+     * @param email null for none
+     * @param language {@code ko} or {@code en}; null for the default
      * @throws ProblemException 400 when it is no phone number, 409 when the user name is taken
      */
     @Transactional
-    public UUID signUp(String username, String password, String name, String phone, Address address) {
+    public UUID signUp(
+            String username,
+            String password,
+            String name,
+            String phone,
+            Address address,
+            String email,
+            String language) {
         UUID customerId = Ids.next();
         accounts.create(username, password, Role.CUSTOMER, customerId);
-        customers.add(new Profile(customerId, name, e164(phone), address));
+        add(new Profile(
+                customerId, name, e164(phone), address, email, language == null ? Profile.DEFAULT_LANGUAGE : language));
         return customerId;
     }
 
     /** Makes sure that the customer exists. */
     @Transactional
-    public void ensure(UUID customerId, String name, String phone, Address address) {
-        customers.add(new Profile(customerId, name, e164(phone), address));
+    public void ensure(UUID customerId, String name, String phone, Address address, String language) {
+        add(new Profile(customerId, name, e164(phone), address, null, language));
+    }
+
+    private void add(Profile profile) {
+        if (customers.add(profile)) {
+            contacts.tell(profile);
+        }
     }
 
     public Optional<Address> addressOf(UUID customerId) {

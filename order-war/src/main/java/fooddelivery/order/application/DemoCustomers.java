@@ -29,17 +29,23 @@ public class DemoCustomers {
             return;
         }
         accounts.ensure("admin", demo.passwordOf("admin"), Role.ADMIN, null);
-        customer("customer1", "김하나", "010-5550-0001", new Address("서울 강남구 역삼로 180", "1168010100", 37.4968, 127.0390));
+        customer(
+                "customer1",
+                "김하나",
+                "010-5550-0001",
+                new Address("서울 강남구 역삼로 180", "1168010100", 37.4968, 127.0390),
+                "ko");
         customer(
                 "customer2",
                 "Lee Duri",
                 "010-5550-0002",
-                new Address("서울 서초구 강남대로 373", "1165010800", 37.4972, 127.0276));
+                new Address("서울 서초구 강남대로 373", "1165010800", 37.4972, 127.0276),
+                "en");
     }
 
-    private void customer(String username, String name, String phone, Address address) {
+    private void customer(String username, String name, String phone, Address address, String language) {
         UUID customerId = UUID.nameUUIDFromBytes(("fooddelivery/demo/" + username).getBytes(StandardCharsets.UTF_8));
-        customers.ensure(customerId, name, phone, address);
+        customers.ensure(customerId, name, phone, address, language);
         accounts.ensure(username, demo.passwordOf(username), Role.CUSTOMER, customerId);
     }
 }

@@ -28,6 +28,9 @@ public class PersonalDataService {
     private AccountDesk desk;
 
     @Inject
+    private Contacts contacts;
+
+    @Inject
     private Clock clock;
 
     /** How long after its end an order still tells where it went. */
@@ -72,6 +75,7 @@ public class PersonalDataService {
         }
         people.finishedOf(customerId).forEach(orderId -> people.eraseOrder(orderId, clock.instant()));
         people.eraseCustomer(customerId, clock.instant());
+        contacts.forget(customerId);
         desk.delete(Role.CUSTOMER, customerId);
     }
 

@@ -16,6 +16,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -39,7 +40,11 @@ import java.util.UUID;
 @Produces(MediaType.APPLICATION_JSON)
 public class CustomersResource {
 
-    /** @param phone in any usual form */
+    /**
+     * @param phone in any usual form
+     * @param email null for none
+     * @param language in which the customer wants to be told; null for Korean
+     */
     public record SignUp(
             @NotNull @Size(min = 3, max = 50) @Pattern(regexp = "[A-Za-z0-9._@+-]*")
             String username,
@@ -47,16 +52,29 @@ public class CustomersResource {
             @NotNull @Size(min = 8, max = 200) String password,
             @NotBlank @Size(max = 100) String name,
             @NotBlank @Size(max = 30) String phone,
-            @NotNull @Valid AddressForm address) {}
+            @NotNull @Valid AddressForm address,
+            @Email @Size(max = 254) String email,
+
+            @Pattern(regexp = "ko|en", message = "{fooddelivery.OneOf}")
+            String language) {}
 
     /** The new customer's id. */
     public record SignedUp(UUID customerId) {}
 
-    /** What a customer may change of the own data. */
+    /**
+     * What a customer may change of the own data.
+     *
+     * @param email null for none
+     * @param language null to leave it as it is
+     */
     public record ProfileForm(
             @NotBlank @Size(max = 100) String name,
             @NotBlank @Size(max = 30) String phone,
-            @NotNull @Valid AddressForm address) {}
+            @NotNull @Valid AddressForm address,
+            @Email @Size(max = 254) String email,
+
+            @Pattern(regexp = "ko|en", message = "{fooddelivery.OneOf}")
+            String language) {}
 
     public record PasswordForm(
             @NotBlank @Size(max = 200) String oldPassword,
@@ -68,7 +86,14 @@ public class CustomersResource {
      * @param phone E.164
      * @param address where orders go that name no other
      */
-    public record CustomerView(UUID customerId, String username, String name, String phone, Address address) {}
+    public record CustomerView(
+            UUID customerId,
+            String username,
+            String name,
+            String phone,
+            Address address,
+            String email,
+            String language) {}
 
     /** A customer's account as administrators see it. */
     public record CustomerAccount(UUID customerId, String username, boolean disabled) {}
@@ -94,7 +119,9 @@ public class CustomersResource {
                 form.password(),
                 form.name(),
                 form.phone(),
-                form.address().address());
+                form.address().address(),
+                form.email(),
+                form.language());
         return Response.status(Response.Status.CREATED)
                 .entity(new SignedUp(customerId))
                 .build();
@@ -112,7 +139,12 @@ public class CustomersResource {
     @RolesAllowed(Role.CUSTOMER)
     public CustomerView change(@NotNull @Valid ProfileForm form) {
         return view(accounts.change(
-                caller.customerId(), form.name(), form.phone(), form.address().address()));
+                caller.customerId(),
+                form.name(),
+                form.phone(),
+                form.address().address(),
+                form.email(),
+                form.language()));
     }
 
     /** 409 while an order is under way or money of one is owed; 204 again when it is done already. */
@@ -146,6 +178,8 @@ public class CustomersResource {
                 accounts.usernameOf(profile.customerId()),
                 profile.name(),
                 profile.phone(),
-                profile.address());
+                profile.address(),
+                profile.email(),
+                profile.language());
     }
 }

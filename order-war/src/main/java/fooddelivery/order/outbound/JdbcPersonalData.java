@@ -104,7 +104,7 @@ public class JdbcPersonalData implements PersonalData {
     public void eraseCustomer(UUID customerId, Instant now) {
         database.update("delete from idempotency_key where customer_id = ?", customerId);
         database.update(
-                "update customer set name = '', phone = '', address_text = '', district_code = '', lat = 0, lon = 0,"
+                "update customer set name = '', phone = '', email = null, address_text = '', district_code = '', lat = 0, lon = 0,"
                         + " erased_at = ? where customer_id = ?",
                 now,
                 customerId);

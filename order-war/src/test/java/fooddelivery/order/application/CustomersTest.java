@@ -4,6 +4,7 @@ import static fooddelivery.order.TestHouse.HOME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fooddelivery.events.ContactEvent.CustomerContactChanged;
 import fooddelivery.order.InTheHouse;
 import fooddelivery.order.TestHouse;
 import fooddelivery.order.domain.Address;
@@ -20,7 +21,7 @@ class CustomersTest extends InTheHouse {
 
     @Test
     void who_signs_up_can_sign_in_and_is_known() {
-        UUID customerId = house.customers.signUp("mina", "a long password", "Mina", "010-1234-5678", HOME);
+        UUID customerId = house.customers.signUp("mina", "a long password", "Mina", "010-1234-5678", HOME, null, null);
         assertThat(house.accounts)
                 .containsExactly(new TestHouse.SignedUp("mina", "a long password", Role.CUSTOMER, customerId));
         assertThat(house.customers.addressOf(customerId)).contains(HOME);
@@ -31,10 +32,47 @@ class CustomersTest extends InTheHouse {
     void a_customer_who_is_known_stays_as_is() {
         UUID customerId = Ids.next();
         assertThat(house.customers.addressOf(customerId)).isEmpty();
-        house.customers.ensure(customerId, "Mina", "010-1234-5678", HOME);
-        house.customers.ensure(customerId, "Other", "010-9999-9999", new Address("x", "1114010300", 37.5, 127.0));
+        house.customers.ensure(customerId, "Mina", "010-1234-5678", HOME, "ko");
+        house.customers.ensure(customerId, "Other", "010-9999-9999", new Address("x", "1114010300", 37.5, 127.0), "en");
         assertThat(house.customers.addressOf(customerId)).contains(HOME);
         assertThat(phoneOf(customerId)).isEqualTo("+821012345678");
+    }
+
+    @Test
+    void how_a_customer_can_be_reached_is_told_with_the_sign_up_and_once() {
+        UUID mina = house.customers.signUp("mina", "a long password", "Mina", "010-1234-5678", HOME, "m@x.org", "en");
+        UUID known = Ids.next();
+        house.customers.ensure(known, "Mina", "010-1234-5678", HOME, "ko");
+        house.customers.ensure(known, "Other", "010-9999-9999", HOME, "en");
+
+        assertThat(house.events(mina))
+                .containsExactly(new CustomerContactChanged(mina, 1, "+821012345678", "m@x.org", "en"));
+        assertThat(house.events(known))
+                .containsExactly(new CustomerContactChanged(known, 1, "+821012345678", null, "ko"));
+        assertThat(house.database.query(
+                        "select distinct address from outbox where subject in (?, ?)",
+                        row -> row.getString(1),
+                        mina,
+                        known))
+                .containsExactly("fooddelivery.contacts");
+    }
+
+    @Test
+    void of_customers_who_were_here_before_that_was_told_it_is_told_once() {
+        house.database.update("update customer set contact_version = 0");
+        house.database.update("delete from outbox");
+        UUID erased = Ids.next();
+        house.customers.ensure(erased, "Gone", "010-1234-5678", HOME, "ko");
+        house.database.update(
+                "update customer set contact_version = 0, erased_at = now() where customer_id = ?", erased);
+        house.database.update("delete from outbox");
+
+        assertThat(house.contacts.tellOfOthers(1)).isTrue();
+        assertThat(house.contacts.tellOfOthers(1)).isFalse();
+
+        assertThat(house.events(TestHouse.CUSTOMER))
+                .containsExactly(new CustomerContactChanged(TestHouse.CUSTOMER, 1, "+821055500001", null, "ko"));
+        assertThat(house.events(erased)).isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,8 @@ import static fooddelivery.runtime.Wiring.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fooddelivery.events.ContactEvent.CustomerContactChanged;
+import fooddelivery.events.EventType;
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.PersonalData.Access;
 import fooddelivery.order.outbound.JdbcCustomerRepository;
@@ -11,6 +13,7 @@ import fooddelivery.order.outbound.JdbcPersonalData;
 import fooddelivery.runtime.AccountDesk;
 import fooddelivery.runtime.Accounts;
 import fooddelivery.runtime.Ids;
+import fooddelivery.runtime.Json;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.TestAccounts;
 import fooddelivery.runtime.TestDatabase;
@@ -47,22 +50,27 @@ class PersonalDataServiceTest {
         Clock clock = Clock.systemUTC();
         accounts = TestAccounts.of(tests.database(), clock);
         AccountDesk desk = TestAccounts.desk(tests.database(), accounts);
-        customers = wire(new Customers(), wire(new JdbcCustomerRepository(), tests.database()), accounts);
-        profiles = wire(new CustomerAccounts(), wire(new JdbcCustomerRepository(), tests.database()), desk);
+        JdbcCustomerRepository repository = wire(new JdbcCustomerRepository(), tests.database());
+        Contacts contacts = wire(new Contacts(), repository, tests.outbox(clock));
+        customers = wire(new Customers(), repository, accounts, contacts);
+        profiles = wire(new CustomerAccounts(), repository, desk, contacts);
         people = wire(
                 new PersonalDataService(),
                 wire(new JdbcPersonalData(), tests.database()),
                 desk,
+                contacts,
                 clock,
                 Map.of("fooddelivery.personal-data.erase-after", Duration.ofDays(90)));
     }
 
     @BeforeEach
     void oneCustomer() {
-        for (String table : List.of("orders", "account", "customer", "personal_data_access", "idempotency_key")) {
+        for (String table :
+                List.of("orders", "account", "customer", "personal_data_access", "idempotency_key", "outbox")) {
             tests.database().update("delete from " + table);
         }
-        customerId = customers.signUp("hana", "a-good-password", "김하나", "010-5550-0001", HOME);
+        customerId =
+                customers.signUp("hana", "a-good-password", "김하나", "010-5550-0001", HOME, "hana@example.com", "ko");
     }
 
     @Test
@@ -137,7 +145,7 @@ class PersonalDataServiceTest {
                         row -> row.getString(1))
                 .toString();
         assertThat(everything)
-                .doesNotContain("김하나", "5550", "강남대로", "역삼로", "hana", "0420", "card token", "127.0276")
+                .doesNotContain("김하나", "5550", "강남대로", "역삼로", "hana", "0420", "card token", "127.0276", "example.com")
                 .contains("서울 서초구 …", "1165000000", "127.03");
         assertThat(tests.database().query("select goods from orders", row -> row.getLong(1)))
                 .containsExactly(20_000L, 20_000L);
@@ -153,7 +161,7 @@ class PersonalDataServiceTest {
 
         people.erase(customerId);
         // The name is free, for somebody else.
-        assertThat(customers.signUp("hana", "a-good-password", "이하나", "010-5550-0009", HOME))
+        assertThat(customers.signUp("hana", "a-good-password", "이하나", "010-5550-0009", HOME, null, null))
                 .isNotEqualTo(customerId);
     }
 
@@ -181,15 +189,50 @@ class PersonalDataServiceTest {
     @Test
     void a_customer_changes_the_own_data_and_orders_keep_their_address() {
         UUID orderId = order("PAID", "NONE", Duration.ZERO);
-        profiles.change(customerId, "김두리", "02-123-4567", HOME);
+        profiles.change(customerId, "김두리", "02-123-4567", HOME, "d@example.com", "en");
         assertThat(profiles.get(customerId).phone()).isEqualTo("+8221234567");
         assertThat(people.recipient(orderId)).satisfies(recipient -> {
             assertThat(recipient.name()).isEqualTo("김두리");
             assertThat(recipient.address()).isEqualTo(OFFICE);
         });
-        assertThatThrownBy(() -> profiles.change(customerId, "x", "none", HOME)).isInstanceOf(ProblemException.class);
-        assertThatThrownBy(() -> profiles.change(UUID.randomUUID(), "x", "02-123-4567", HOME))
+        assertThatThrownBy(() -> profiles.change(customerId, "x", "none", HOME, null, null))
                 .isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> profiles.change(UUID.randomUUID(), "x", "02-123-4567", HOME, null, null))
+                .isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void whoever_must_reach_the_customer_is_told_of_a_change_and_of_the_end() {
+        profiles.change(customerId, "김하나", "010-5550-0009", HOME, null, null);
+        profiles.change(customerId, "김하나", "010-5550-0009", HOME, "h@example.com", "en");
+        people.erase(customerId);
+        people.erase(customerId);
+
+        assertThat(told())
+                .containsExactly(
+                        "CustomerContactChanged 1 +821055500001 hana@example.com ko",
+                        "CustomerContactChanged 2 +821055500009 null ko",
+                        "CustomerContactChanged 3 +821055500009 h@example.com en",
+                        "CustomerContactErased 4");
+    }
+
+    private List<String> told() {
+        return tests
+                .database()
+                .query(
+                        "select type, body from outbox order by id",
+                        row -> Json.readEnvelope(
+                                        row.getString("body"),
+                                        EventType.named(row.getString("type"))
+                                                .orElseThrow()
+                                                .record())
+                                .data())
+                .stream()
+                .map(event -> event instanceof CustomerContactChanged it
+                        ? "CustomerContactChanged %d %s %s %s"
+                                .formatted(it.version(), it.phone(), it.email(), it.language())
+                        : event.getClass().getSimpleName() + " " + event.sequence())
+                .toList();
     }
 
     private UUID order(String status, String refund, Duration age) {

@@ -22,6 +22,7 @@ public record EventType(String name, String source, Class<? extends Event> recor
 
     private static final Map<Class<?>, EventType> BY_RECORD = Stream.of(
                     records("order", OrderEvent.class),
+                    records("order", ContactEvent.class),
                     records("payment", PaymentEvent.class),
                     records("store", StoreEvent.class),
                     records("delivery", DeliveryEvent.class))
@@ -63,7 +64,7 @@ public record EventType(String name, String source, Class<? extends Event> recor
                             "fooddelivery." + service + "." + event.getSimpleName() + ".v1",
                             "/" + service,
                             event,
-                            COMMON));
+                            ContactEvent.class.isAssignableFrom(event) ? ContactEvent.ADDRESS : COMMON));
         });
     }
 }

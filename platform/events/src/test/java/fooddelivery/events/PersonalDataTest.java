@@ -30,7 +30,8 @@ class PersonalDataTest {
         Set<String> personal = new TreeSet<>();
         Set<String> places = new TreeSet<>();
         Deque<Class<?>> left = new ArrayDeque<>(Set.of(Event.class));
-        Set<Class<?>> seen = new HashSet<>();
+        // What goes its own way, to one reader, and is kept in no log.
+        Set<Class<?>> seen = new HashSet<>(Set.of(ContactEvent.class));
         while (!left.isEmpty()) {
             Class<?> type = left.pop();
             if (!seen.add(type)) {
@@ -54,6 +55,15 @@ class PersonalDataTest {
         assertThat(personal).isEmpty();
         places.removeAll(OF_A_STORE);
         assertThat(places).isEqualTo(new TreeSet<>(TO_THE_DOOR));
+    }
+
+    @Test
+    void contacts_are_no_part_of_what_every_service_may_see() {
+        assertThat(EventType.all()).noneMatch(type -> ContactEvent.class.isAssignableFrom(type.record()));
+        assertThat(EventType.everywhere())
+                .filteredOn(type -> ContactEvent.class.isAssignableFrom(type.record()))
+                .allMatch(type -> type.address().equals("fooddelivery.contacts"))
+                .hasSize(2);
     }
 
     private static void records(Type type, Deque<Class<?>> found) {

@@ -54,6 +54,11 @@ final class Credentials {
         return passwords.get("broker." + user);
     }
 
+    /** What notify shows the phone. */
+    String phone() {
+        return passwords.get("phone.secret");
+    }
+
     Map<String, String> accounts() {
         return accounts;
     }
@@ -97,6 +102,7 @@ final class Credentials {
         for (String user : List.of("admin", "consumer")) {
             passwords.computeIfAbsent("broker." + user, missing -> Secrets.random());
         }
+        passwords.computeIfAbsent("phone.secret", missing -> Secrets.random());
         if (passwords.size() > known) {
             write(file, passwords);
         }

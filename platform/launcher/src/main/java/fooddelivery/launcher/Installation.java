@@ -19,19 +19,20 @@ record Installation(Path tree, Path data, int portOffset) {
 
     static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "notify", "status");
 
-    private static final Map<String, Integer> PORTS = Map.of(
-            "gateway", 8080,
-            "order", 8081,
-            "payment", 8082,
-            "store", 8083,
-            "delivery", 8084,
-            "notify", 8085,
-            "status", 8086,
-            "database", 15432,
-            "broker", 61616,
+    private static final Map<String, Integer> PORTS = Map.ofEntries(
+            Map.entry("gateway", 8080),
+            Map.entry("order", 8081),
+            Map.entry("payment", 8082),
+            Map.entry("store", 8083),
+            Map.entry("delivery", 8084),
+            Map.entry("notify", 8085),
+            Map.entry("status", 8086),
+            Map.entry("phone", 8087),
+            Map.entry("database", 15432),
+            Map.entry("broker", 61616),
             // Of the broker too: for programs that are not ours.
-            "stomp", 61613,
-            "documents", 27017);
+            Map.entry("stomp", 61613),
+            Map.entry("documents", 27017));
 
     private static final long DISK_NEEDED = 1_000_000_000;
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A part that is a JVM: a service, the broker or the gateway. */
+/** A part that is a JVM: a service, the broker, the phone or the gateway. */
 final class JvmPart extends Part {
 
     /** What to run. Made anew for each start. */

@@ -1,5 +1,6 @@
 package fooddelivery.launcher;
 
+import fooddelivery.phone.PhoneServer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,7 @@ final class Parts {
             "delivery",
             "notify",
             "status",
+            "phone",
             "broker",
             "database",
             "gateway",
@@ -55,6 +57,7 @@ final class Parts {
         if (foreign.isEmpty()) {
             parts.put("database", new DatabasePart(installation, credentials));
         }
+        parts.put("phone", phone(installation));
         parts.put("gateway", gateway(installation));
         if (documents.foreign().isEmpty()) {
             parts.put(DocumentStore.PART, documents(installation));
@@ -110,7 +113,7 @@ final class Parts {
                     "FOODDELIVERY_SIGNING_KEY_FILE",
                     installation.key("signing-key.json").toString());
         }
-        if (List.of("order", "payment").contains(service)) {
+        if (List.of("order", "payment", "notify").contains(service)) {
             environment.put(
                     "FOODDELIVERY_SECRET_KEY_FILE",
                     installation.key("secret-key").toString());
@@ -136,7 +139,33 @@ final class Parts {
                     "FOODDELIVERY_%s_URL".formatted(asked.toUpperCase(Locale.ROOT)),
                     "http://127.0.0.1:%d/%s".formatted(installation.port(asked), asked));
         }
+        if (service.equals("notify")) {
+            environment.putAll(messengers(installation, credentials));
+        }
         environment.putAll(configured(installation.configuration()));
+        return environment;
+    }
+
+    /** Messages go to the phone beside the services, which answers at once what became of them. */
+    private static Map<String, String> messengers(Installation installation, Credentials credentials) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (String provider : List.of("ALIMTALK", "SMS")) {
+            environment.put(
+                    "FOODDELIVERY_%s_URL".formatted(provider),
+                    "http://127.0.0.1:%d".formatted(installation.port("phone")));
+            environment.put("FOODDELIVERY_%s_APPKEY".formatted(provider), "demo");
+            environment.put("FOODDELIVERY_%s_SECRET".formatted(provider), credentials.phone());
+        }
+        environment.put("FOODDELIVERY_ALIMTALK_SENDER_KEY", "demo-sender-key-of-the-food-delivery-0001");
+        environment.put("FOODDELIVERY_SMS_SEND_NO", "0215550000");
+        environment.put("FOODDELIVERY_NOTIFY_ASK_AFTER", "PT0S");
+        // Whoever stops the phone and starts it again wants to see what happens.
+        environment.put("FOODDELIVERY_NOTIFY_FIRST_PAUSE", "PT1S");
+        environment.put("FOODDELIVERY_NOTIFY_LONGEST_PAUSE", "PT10S");
+        environment.put("FOODDELIVERY_NOTIFY_TRIES", "100");
+        environment.put(
+                "FOODDELIVERY_NOTIFY_ORDER_PAGE",
+                "http://localhost:%d/order/#/orders/".formatted(installation.port("gateway")));
         return environment;
     }
 
@@ -225,6 +254,25 @@ final class Parts {
                 List.of());
     }
 
+    /** Takes the place of the company that brings messages to phones, and shows what these would show. */
+    private static Part phone(Installation installation) {
+        return new JvmPart(
+                installation,
+                "phone",
+                () -> {
+                    List<String> command = launcherJvm(installation, "-Xmx64m", PhoneServer.class);
+                    command.add(Integer.toString(installation.port("phone")));
+                    command.add(
+                            installation.data().resolve("phone/messages.jsonl").toString());
+                    command.add(installation.passwords().toString());
+                    return new JvmPart.Launch(command, Map.of());
+                },
+                http -> http.get("/phone/api/health").statusCode() == 200
+                        ? Optional.empty()
+                        : Optional.of("it is not up"),
+                List.of());
+    }
+
     private static Part gateway(Installation installation) {
         return new JvmPart(
                 installation,
@@ -238,6 +286,7 @@ final class Parts {
                             command.add("%s=%d".formatted(service, installation.port(service)));
                         }
                     }
+                    command.add("phone=%d".formatted(installation.port("phone")));
                     return new JvmPart.Launch(command, Map.of());
                 },
                 http -> http.get("/health").statusCode() == 200 ? Optional.empty() : Optional.of("it is not up"),

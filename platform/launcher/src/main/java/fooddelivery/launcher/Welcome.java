@@ -65,6 +65,7 @@ final class Welcome {
         text.append("  For the kitchen, as owner1          %s/store/console/\n".formatted(base));
         text.append("  For riders, as rider1               %s/delivery/console/\n".formatted(base));
         text.append("  For operators, who sign in as admin %s/status/operations/\n".formatted(base));
+        text.append("  What customers' phones would show   %s/phone/\n".formatted(base));
         for (String service : Installation.SERVICES) {
             text.append("  %-35s http://localhost:%d/%s/\n"
                     .formatted(service + ", directly", installation.port(service), service));

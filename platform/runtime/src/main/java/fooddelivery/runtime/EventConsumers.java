@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The threads that read the service's queue, an {@link EventConsumer} each. They connect again when the broker was away,
+ * The threads that read the service's queue, an {@link EventConsumer} each, and one for each further queue. They connect again when the broker was away,
  * and while the database is away they take nothing: a message's attempts are not used up by what is not its fault.
  */
 @ApplicationScoped
@@ -53,14 +53,19 @@ public class EventConsumers {
 
     void start(@Observes Startup.Finished event) {
         for (int session = 0; session < sessions; session++) {
-            Thread reader = threads.newThread(this::run);
-            readers.add(reader);
-            reader.start();
+            read(Relay.ADDRESS + "::" + service);
         }
+        listener.furtherQueues().forEach(this::read);
     }
 
-    private void run() {
-        EventConsumer consumer = new EventConsumer(broker, Relay.ADDRESS + "::" + service, listener);
+    private void read(String queue) {
+        Thread reader = threads.newThread(() -> run(queue));
+        readers.add(reader);
+        reader.start();
+    }
+
+    private void run(String queue) {
+        EventConsumer consumer = new EventConsumer(broker, queue, listener);
         boolean reading = true;
         while (stopping.getCount() > 0) {
             try {

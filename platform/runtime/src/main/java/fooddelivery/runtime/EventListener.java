@@ -11,6 +11,7 @@ import jakarta.jms.MessageListener;
 import jakarta.jms.TextMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ public abstract class EventListener implements MessageListener {
     private EventMetrics metrics;
 
     private final Map<Class<? extends Event>, Consumer<Envelope<?>>> handlers = new LinkedHashMap<>();
+    private final List<String> furtherQueues = new ArrayList<>();
 
     /** Called once by the subclass for each type it acts on. */
     protected <E extends Event> void when(Class<E> type, Consumer<E> handler) {
@@ -51,6 +53,19 @@ public abstract class EventListener implements MessageListener {
     /** As {@link #when(Class, Consumer)}, for a handler that needs the event's envelope (its id and time) as well. */
     protected <E extends Event> void when(Class<E> type, BiConsumer<E, Envelope<?>> handler) {
         handlers.put(type, envelope -> handler.accept(type.cast(envelope.data()), envelope));
+    }
+
+    /**
+     * Called by the subclass for a queue that it reads beside the service's own.
+     *
+     * @param queue its fully qualified name, {@code address::queue}
+     */
+    protected void alsoReads(String queue) {
+        furtherQueues.add(queue);
+    }
+
+    public List<String> furtherQueues() {
+        return List.copyOf(furtherQueues);
     }
 
     @Override

@@ -2,6 +2,7 @@ package fooddelivery.runtime;
 
 import fooddelivery.events.Envelope;
 import fooddelivery.events.Event;
+import fooddelivery.events.EventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -53,10 +54,11 @@ public class Outbox {
     /** Writes the event, in the transaction. */
     protected void insert(Envelope<?> envelope, String body) {
         database.update(
-                "insert into outbox (event_id, type, subject, body) values (?, ?, ?, ?)",
+                "insert into outbox (event_id, type, subject, body, address) values (?, ?, ?, ?, ?)",
                 envelope.id(),
                 envelope.type(),
                 envelope.subject(),
-                body);
+                body,
+                EventType.named(envelope.type()).orElseThrow().address());
     }
 }

@@ -1,5 +1,6 @@
 package fooddelivery.runtime;
 
+import fooddelivery.events.EventType;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -18,7 +19,8 @@ import javax.sql.DataSource;
 /**
  * Carries the outbox to the broker: unsent rows in order, one JMS transaction a batch, marked as sent after the JMS
  * commit. Killed at any instruction it loses nothing; killed between the commit and the mark it sends a batch again, and
- * the consumers' inboxes recognise it.
+ * the consumers' inboxes recognise it. Sent events stay as the service's log, but for those about people
+ * ({@link fooddelivery.events.ContactEvent}), which are deleted.
  *
  * <p>Of all replicas one relays at a time: it holds an advisory lock on a database connection of its own, and reads and
  * marks over that same connection, so a relay that lost its lock cannot mark either. The lock dies with the connection.
@@ -30,13 +32,13 @@ import javax.sql.DataSource;
  */
 public class Relay implements AutoCloseable {
 
-    public static final String ADDRESS = "fooddelivery.events";
+    public static final String ADDRESS = EventType.COMMON;
     private static final int BATCH = 200;
     /** "fdrelay" in ASCII: any number that nothing else in this database locks. */
     private static final long LOCK = 0x66_64_72_65_6c_61_79L;
 
     /** A row of the outbox on its way. */
-    protected record Unsent(long id, String type, UUID subject, String body) {}
+    protected record Unsent(long id, String type, UUID subject, String body, String address) {}
 
     private final DataSource database;
     private final ConnectionFactory broker;
@@ -114,13 +116,18 @@ public class Relay implements AutoCloseable {
     }
 
     private List<Unsent> readBatch() throws SQLException {
-        String sql = "select id, type, subject, body from outbox where sent_at is null order by id limit " + BATCH;
+        String sql =
+                "select id, type, subject, body, address from outbox where sent_at is null order by id limit " + BATCH;
         try (PreparedStatement statement = connection.prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {
             List<Unsent> batch = new ArrayList<>();
             while (rows.next()) {
                 batch.add(new Unsent(
-                        rows.getLong("id"), rows.getString("type"), Sql.uuid(rows, "subject"), rows.getString("body")));
+                        rows.getLong("id"),
+                        rows.getString("type"),
+                        Sql.uuid(rows, "subject"),
+                        rows.getString("body"),
+                        rows.getString("address")));
             }
             return batch;
         }
@@ -130,13 +137,14 @@ public class Relay implements AutoCloseable {
         if (session == null) {
             jms = broker.createConnection();
             session = jms.createSession(true, Session.SESSION_TRANSACTED);
-            producer = session.createProducer(session.createTopic(ADDRESS));
+            // Each message names its address.
+            producer = session.createProducer(null);
         }
         for (Unsent event : batch) {
             TextMessage message = session.createTextMessage(event.body());
             message.setStringProperty("type", event.type());
             message.setStringProperty("JMSXGroupID", event.subject().toString());
-            producer.send(message);
+            producer.send(session.createTopic(event.address()), message);
         }
         session.commit();
     }
@@ -144,8 +152,12 @@ public class Relay implements AutoCloseable {
     protected void mark(List<Unsent> batch) throws SQLException {
         Object[] ids = batch.stream().map(Unsent::id).toArray();
         try (PreparedStatement statement =
-                connection.prepareStatement("update outbox set sent_at = now() where id = any (?)")) {
+                connection.prepareStatement("with personal as (delete from outbox where id = any (?) and address <> ?)"
+                        + " update outbox set sent_at = now() where id = any (?) and address = ?")) {
             statement.setArray(1, connection.createArrayOf("bigint", ids));
+            statement.setString(2, EventType.COMMON);
+            statement.setArray(3, connection.createArrayOf("bigint", ids));
+            statement.setString(4, EventType.COMMON);
             statement.executeUpdate();
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.events.Cause;
+import fooddelivery.events.ContactEvent.CustomerContactChanged;
+import fooddelivery.events.ContactEvent.CustomerContactErased;
 import fooddelivery.events.Envelope;
 import fooddelivery.events.OrderEvent.OrderCancelRequested;
 import fooddelivery.events.StoreEvent.CancelConfirmed;
@@ -131,6 +133,54 @@ class EventsOnTheirWayTest {
         assertThat(properties).containsExactly("fooddelivery.order.OrderCancelRequested.v1", orderId.toString());
         assertThat(received)
                 .containsExactly(Envelope.of(published.get(0), CLOCK.instant(), null, null, event(orderId, 1, "")));
+    }
+
+    @Test
+    void contacts_reach_notify_alone_in_their_turn_and_are_not_kept() throws Exception {
+        UUID customerId = Ids.next();
+        UUID orderId = Ids.next();
+        publish(orderId, 1);
+        order.inTransaction(() -> {
+            Outbox outbox = order.outbox(CLOCK);
+            outbox.publish(new CustomerContactChanged(customerId, 1, "+821055500001", "hana@example.com", "ko"));
+            outbox.publish(new CustomerContactErased(customerId, 2));
+        });
+        publish(orderId, 2);
+        relayAll();
+
+        List<String> received = new ArrayList<>();
+        try (Listening contacts = broker.listenTo("notify", "fooddelivery.contacts::contacts", message -> {
+            try {
+                received.add(message.getStringProperty("type"));
+                assertThat(message.getStringProperty("JMSXGroupID")).isEqualTo(customerId.toString());
+            } catch (JMSException e) {
+                throw new IllegalStateException(e);
+            }
+        })) {
+            contacts.deliver(2);
+        }
+        assertThat(received)
+                .containsExactly(
+                        "fooddelivery.order.CustomerContactChanged.v1", "fooddelivery.order.CustomerContactErased.v1");
+        assertThat(order.database()
+                        .query("select 1 from outbox where subject = ? or body like '%5550%'", row -> 1, customerId))
+                .isEmpty();
+        assertThat(order.database()
+                        .query("select 1 from outbox where subject = ? and sent_at is not null", row -> 1, orderId))
+                .hasSize(2);
+        for (String stranger : List.of("order", "payment", "store", "delivery", "status")) {
+            assertThatThrownBy(() -> broker.listenTo(stranger, "fooddelivery.contacts::contacts", message -> {}))
+                    .isInstanceOf(JMSException.class);
+        }
+        // Whoever may not send them keeps them: nothing is marked as sent that was not.
+        store.inTransaction(() ->
+                store.outbox(CLOCK).publish(new CustomerContactChanged(customerId, 3, "+821055500001", null, "ko")));
+        try (Relay relay = new Relay(store.direct(), broker.connections("store"))) {
+            assertThatThrownBy(() -> sendAll(relay)).isInstanceOf(JMSException.class);
+        }
+        assertThat(store.database().query("select 1 from outbox where subject = ?", row -> 1, customerId))
+                .hasSize(1);
+        store.database().update("delete from outbox where subject = ?", customerId);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,7 +66,7 @@ class GoldenEnvelopesTest {
     }
 
     private static List<EventType> types() {
-        return EventType.all();
+        return EventType.everywhere();
     }
 
     private static JsonObject sample(EventType type) {

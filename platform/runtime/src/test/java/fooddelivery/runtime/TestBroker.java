@@ -78,7 +78,11 @@ final class TestBroker implements AutoCloseable {
     }
 
     Listening listen(String user, MessageListener bean) throws JMSException {
-        return new Listening(connections(user), "fooddelivery.events::" + user, bean);
+        return listenTo(user, "fooddelivery.events::" + user, bean);
+    }
+
+    Listening listenTo(String user, String queue, MessageListener bean) throws JMSException {
+        return new Listening(connections(user), queue, bean);
     }
 
     /** Reads what has come to the dead letters of the service's queue. */

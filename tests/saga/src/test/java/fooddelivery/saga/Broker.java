@@ -1,5 +1,6 @@
 package fooddelivery.saga;
 
+import fooddelivery.events.EventType;
 import fooddelivery.saga.MemoryDatabase.Sent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,10 @@ final class Broker {
     }
 
     private static List<String> readersOf(String type) {
+        if (!EventType.named(type).orElseThrow().address().equals(EventType.COMMON)) {
+            // No part of the saga.
+            return List.of();
+        }
         return FILTERS.entrySet().stream()
                 .filter(queue -> passes(queue.getValue(), type))
                 .map(Map.Entry::getKey)

@@ -2,6 +2,7 @@ package fooddelivery.saga;
 
 import fooddelivery.order.domain.CustomerRepository;
 import fooddelivery.saga.MemoryDatabase.Table;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,10 +16,12 @@ final class MemoryCustomers implements CustomerRepository {
     }
 
     @Override
-    public void add(Profile profile) {
-        if (customers.get(profile.customerId()) == null) {
+    public boolean add(Profile profile) {
+        boolean isNew = customers.get(profile.customerId()) == null;
+        if (isNew) {
             customers.put(profile.customerId(), profile);
         }
+        return isNew;
     }
 
     @Override
@@ -33,6 +36,17 @@ final class MemoryCustomers implements CustomerRepository {
             customers.put(profile.customerId(), profile);
         }
         return isKnown;
+    }
+
+    /** Nobody changes the own data here. */
+    @Override
+    public long countContact(UUID customerId) {
+        return 1;
+    }
+
+    @Override
+    public List<Profile> withoutContact(int limit) {
+        return List.of();
     }
 
     /** Nobody asks to be forgotten here. */

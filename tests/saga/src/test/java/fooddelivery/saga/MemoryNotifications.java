@@ -10,7 +10,7 @@ import fooddelivery.notify.domain.Preference;
 import fooddelivery.saga.MemoryDatabase.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Notifications in memory, in the order in which they were told; unique by order, version and channel. */
@@ -46,13 +46,14 @@ final class MemoryNotifications implements NotificationRepository {
                 : new Told(
                         Math.max(known.version(), event.version()), known.placed() == null ? placed : known.placed());
         told.put(event.orderId(), now);
-        Preference preference = preference(event.customerId()).orElse(Preference.DEFAULT);
+        Preference preference = preference(event.customerId());
         return new Occasion(
                 now.version() == event.version(),
                 now.placed() == null ? null : now.placed().storeName(),
                 now.placed() == null ? null : now.placed().total(),
-                preference.channel(),
-                preference.language());
+                preference.channels(),
+                preference.language(),
+                false);
     }
 
     @Override
@@ -61,11 +62,13 @@ final class MemoryNotifications implements NotificationRepository {
     }
 
     @Override
-    public void add(Notification notification) {
+    public OptionalLong add(Notification notification) {
         Key key = new Key(notification.orderId(), notification.version(), notification.channel());
-        if (notifications.get(key) == null) {
-            notifications.put(key, notification);
+        if (notifications.get(key) != null) {
+            return OptionalLong.empty();
         }
+        notifications.put(key, notification);
+        return OptionalLong.of(notifications.rows(each -> true).size());
     }
 
     @Override
@@ -103,8 +106,9 @@ final class MemoryNotifications implements NotificationRepository {
     }
 
     @Override
-    public Optional<Preference> preference(UUID customerId) {
-        return Optional.ofNullable(preferences.get(customerId));
+    public Preference preference(UUID customerId) {
+        Preference chosen = preferences.get(customerId);
+        return chosen == null ? Preference.DEFAULT : chosen;
     }
 
     @Override

@@ -15,10 +15,14 @@ import fooddelivery.events.OpeningPeriod;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.Place;
 import fooddelivery.events.StoreEvent.MenuEntry;
+import fooddelivery.notify.application.ContactPolicy;
+import fooddelivery.notify.application.Messengers;
 import fooddelivery.notify.application.NewsPolicy;
+import fooddelivery.notify.domain.DeliveryRepository;
 import fooddelivery.notify.inbound.NotifyEventListener;
 import fooddelivery.order.application.Catalog;
 import fooddelivery.order.application.Checkout;
+import fooddelivery.order.application.Contacts;
 import fooddelivery.order.application.Customers;
 import fooddelivery.order.application.OrderPolicy;
 import fooddelivery.order.application.OrderService;
@@ -231,7 +235,9 @@ final class World {
         orders = new MemoryOrders(orderDatabase);
         Catalog catalog =
                 bean(Catalog.class, orderDatabase, new MemoryListings(orderDatabase), clock, ZoneId.of("Asia/Seoul"));
-        Customers customers = bean(Customers.class, orderDatabase, new MemoryCustomers(orderDatabase), nobodySignsIn);
+        MemoryCustomers people = new MemoryCustomers(orderDatabase);
+        Contacts contacts = bean(Contacts.class, orderDatabase, people, orderOutbox);
+        Customers customers = bean(Customers.class, orderDatabase, people, nobodySignsIn, contacts);
         orderService =
                 bean(OrderService.class, orderDatabase, orders, catalog, customers, orderOutbox, SECRETS, TERMS, clock);
         PaymentGateway line = (PaymentGateway) change.apply(new PaymentLine(this, order, payment, paymentService));
@@ -282,10 +288,21 @@ final class World {
         listen(
                 "notify",
                 new NotifyEventListener(),
-                bean(NewsPolicy.class, databases.get("notify"), notifications, clock));
+                bean(
+                        NewsPolicy.class,
+                        databases.get("notify"),
+                        notifications,
+                        nobodyIsCalled(),
+                        new Messengers(List.of()),
+                        clock),
+                new ContactPolicy());
 
         order.run(() -> customers.ensure(
-                CUSTOMER, "김하나", "010-5550-0001", new Address("서울 강남구 역삼로 180", "1168010100", 37.4968, 127.0390)));
+                CUSTOMER,
+                "김하나",
+                "010-5550-0001",
+                new Address("서울 강남구 역삼로 180", "1168010100", 37.4968, 127.0390),
+                "ko"));
         List<OpeningPeriod> always = Stream.of(DayOfWeek.values())
                 .map(day -> new OpeningPeriod(day, LocalTime.MIDNIGHT, LocalTime.MIDNIGHT))
                 .toList();
@@ -320,6 +337,16 @@ final class World {
         Object[] parts = Stream.concat(Stream.of(databases.get(service).inbox(), METRICS), Stream.of(policies))
                 .toArray();
         listeners.put(service, wire(listener, parts));
+    }
+
+    /** There is no provider, so what is told is told in the inbox. */
+    private static DeliveryRepository nobodyIsCalled() {
+        return (DeliveryRepository) Proxy.newProxyInstance(
+                DeliveryRepository.class.getClassLoader(),
+                new Class<?>[] {DeliveryRepository.class},
+                (self, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     private static UUID id(String name) {

@@ -4,6 +4,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +24,12 @@ public final class Customer {
         this.http = http;
     }
 
-    static Customer signUp(Platform platform) {
+    /** @param otherwise what is different from {@link #form} */
+    static Customer signUp(Platform platform, Map<String, Object> otherwise) {
         String username = "guest-" + UUID.randomUUID().toString().substring(0, 18);
-        platform.gateway()
-                .post("/order/api/customers", form(username, Platform.PASSWORD))
-                .expect(201);
+        Map<String, Object> form = new HashMap<>(form(username, Platform.PASSWORD));
+        form.putAll(otherwise);
+        platform.gateway().post("/order/api/customers", form).expect(201);
         return new Customer(platform, username, platform.signIn("order", username, Platform.PASSWORD));
     }
 

@@ -149,7 +149,12 @@ public final class Platform implements AutoCloseable {
 
     /** A new customer. */
     public Customer newCustomer() {
-        return Customer.signUp(this);
+        return Customer.signUp(this, Map.of());
+    }
+
+    /** @param otherwise what is different from the usual form of a sign-up */
+    public Customer newCustomer(Map<String, Object> otherwise) {
+        return Customer.signUp(this, otherwise);
     }
 
     public Customer customer(String username) {

@@ -142,7 +142,13 @@ class OwnershipTest {
                 Endpoint.of("GET", "/notify/api/notifications", null, "customer", "admin"),
                 Endpoint.of("GET", "/notify/api/preferences", null, "customer"),
                 Endpoint.of(
-                        "PUT", "/notify/api/preferences", "{\"channel\":\"INBOX\",\"language\":\"en\"}", "customer"));
+                        "PUT", "/notify/api/preferences", "{\"channel\":\"INBOX\",\"language\":\"en\"}", "customer"),
+                Endpoint.of("GET", "/notify/api/webhook", null, "customer"),
+                Endpoint.of("PUT", "/notify/api/webhook", "{\"url\":\"https://example.org/news\"}", "customer"),
+                Endpoint.of("DELETE", "/notify/api/webhook", null, "customer"),
+                Endpoint.of("GET", "/notify/api/deliveries", null, "admin"),
+                Endpoint.of("POST", "/notify/api/deliveries/{orderId}/retry", "{}", "admin"),
+                Endpoint.of("POST", "/notify/api/deliveries/{orderId}/give-up", "{}", "admin"));
     }
 
     private final Platform platform;

@@ -2,26 +2,28 @@ package fooddelivery.status.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fooddelivery.events.DeliveryEvent;
 import fooddelivery.events.DeliveryEvent.RiderAssigned;
 import fooddelivery.events.DeliveryEvent.RiderReleased;
 import fooddelivery.events.Event;
 import fooddelivery.events.OrderEvent;
-import fooddelivery.events.StoreEvent.OrderAccepted;
-import fooddelivery.events.StoreEvent.PreparationDelayed;
+import fooddelivery.events.PaymentEvent.PaymentApproved;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.Wiring;
+import fooddelivery.status.domain.Arrival;
 import fooddelivery.status.domain.Change;
 import fooddelivery.status.domain.OrderStatus;
 import fooddelivery.status.domain.Orders;
+import fooddelivery.status.domain.Position;
 import fooddelivery.status.domain.TrackedOrder;
 import fooddelivery.status.domain.Viewer;
 import fooddelivery.status.outbound.JdbcTrackedOrderRepository;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -30,10 +32,17 @@ class OrderViewPolicyTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh("db/platform", "db/migration");
 
+    private static final Arrivals NOTHING_SAID = new Arrivals() {
+        @Override
+        public Arrival of(TrackedOrder order) {
+            return null;
+        }
+    };
+
     private final JdbcTrackedOrderRepository repository = new JdbcTrackedOrderRepository(DATABASE.database());
     private final Told told = new Told();
     private final OrderViewPolicy policy = Wiring.wire(new OrderViewPolicy(), repository, told);
-    private final OrderTracking tracking = Wiring.wire(new OrderTracking(), repository);
+    private final OrderTracking tracking = Wiring.wire(new OrderTracking(), repository, NOTHING_SAID);
     private final Orders order = new Orders();
 
     @Test
@@ -221,8 +230,89 @@ class OrderViewPolicyTest {
         assertThat(tracking.list(order.customer(), OrderStatus.PAYMENT_DEFERRED, null, 10))
                 .extracting(TrackedOrder::orderId)
                 .containsExactly(paid.orderId);
-        assertThat(tracking.versions(List.of(order.orderId, paid.orderId, UUID.randomUUID())))
-                .isEqualTo(Map.of(order.orderId, 1L, paid.orderId, 2L));
+        assertThat(tracking.positions(List.of(order.orderId, paid.orderId, UUID.randomUUID())))
+                .isEqualTo(Map.of(order.orderId, new Position(1, 0), paid.orderId, new Position(2, 0)));
+    }
+
+    @Test
+    void whatever_arrives_in_whatever_order_and_however_often_the_hash_is_the_same() {
+        Random random = new Random(20260503);
+        Orders whole = new Orders();
+        List<Event> events = new ArrayList<>(whole.wholeOrder());
+        events.add(whole.delayed(25, 3));
+        events.add(whole.delayed(30, 5));
+        events.add(whole.cooked());
+        events.add(new PaymentApproved(whole.orderId, 1, Orders.at(2), UUID.randomUUID(), 1, 24_000));
+        Set<String> hashes = new HashSet<>();
+        for (int round = 0; round < 200; round++) {
+            DATABASE.database().update("delete from order_view where order_id = ?", whole.orderId);
+            DATABASE.database().update("delete from order_change where order_id = ?", whole.orderId);
+            DATABASE.database().update("delete from order_delay where order_id = ?", whole.orderId);
+            List<Event> arriving = new ArrayList<>(events);
+            for (int again = random.nextInt(events.size()); again > 0; again--) {
+                arriving.add(events.get(random.nextInt(events.size())));
+            }
+            Collections.shuffle(arriving, random);
+            DATABASE.inTransaction(() -> arriving.forEach(policy::whenever));
+            hashes.addAll(DATABASE.database()
+                    .query("select hash from order_hash where order_id = ?", row -> row.getString(1), whole.orderId));
+        }
+        assertThat(hashes).hasSize(1);
+        assertThat(tracking.get(whole.orderId, whole.customer()).prepMinutes()).isEqualTo(30);
+        assertThat(tracking.get(whole.orderId, whole.customer()).distance()).isEqualTo(3210);
+    }
+
+    @Test
+    void every_fact_of_an_order_is_in_its_hash() {
+        happen(order.wholeOrder());
+        happen(List.of(order.delayed(25, 3), order.cooked()));
+        String columns = "version, status, refund, customer_id, store_id, paid, updated_at, store_name, total, express,"
+                + " placed_at, promised_at, prep_minutes, delay_version, distance, rider_id, delivery_version";
+        String whole = hash(order);
+        Map<String, String> changed = Map.of(
+                "uuid", "gen_random_uuid()",
+                "bigint", "%s + 1",
+                "integer", "%s + 1",
+                "boolean", "not %s",
+                "timestamp with time zone", "%s + interval '1 microsecond'",
+                "text", "%s || 'x'");
+        for (String column : columns.split(", ")) {
+            String type = DATABASE.database()
+                    .query(
+                            "select data_type from information_schema.columns where table_name = 'order_view'"
+                                    + " and column_name = ?",
+                            row -> row.getString(1),
+                            column)
+                    .get(0);
+            assertChangesTheHash("order_view", column, changed.get(type).formatted(column), whole);
+        }
+        for (String column : List.of("status", "refund", "event")) {
+            assertChangesTheHash("order_change", column, column + " || 'x'", whole);
+        }
+        assertChangesTheHash("order_change", "at", "at + interval '1 microsecond'", whole);
+        assertChangesTheHash("order_delay", "minutes", "minutes + 1", whole);
+        assertThat(hash(order)).isEqualTo(whole);
+    }
+
+    private void assertChangesTheHash(String table, String column, String value, String whole) {
+        try {
+            DATABASE.inTransaction(() -> {
+                DATABASE.database()
+                        .update(
+                                "update %s set %s = %s where order_id = ?".formatted(table, column, value),
+                                order.orderId);
+                assertThat(hash(order)).as("%s of %s", column, table).isNotEqualTo(whole);
+                throw new IllegalStateException("roll back");
+            });
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("roll back");
+        }
+    }
+
+    private static String hash(Orders which) {
+        return DATABASE.database()
+                .query("select hash from order_hash where order_id = ?", row -> row.getString(1), which.orderId)
+                .get(0);
     }
 
     private List<Object> facts(Orders which) {
@@ -244,27 +334,7 @@ class OrderViewPolicyTest {
     }
 
     private void happen(Event event) {
-        if (event instanceof OrderEvent change) {
-            policy.whenOrderChanged(change);
-        } else if (event instanceof OrderAccepted accepted) {
-            policy.whenOrderAccepted(accepted);
-        } else if (event instanceof PreparationDelayed delayed) {
-            policy.whenPreparationDelayed(delayed);
-        } else if (event instanceof RiderReleased released) {
-            policy.whenRiderReleased(released);
-        } else {
-            DeliveryEvent delivery = (DeliveryEvent) event;
-            policy.whenRiderActed(delivery, riderOf(delivery));
-        }
-    }
-
-    private static UUID riderOf(DeliveryEvent event) {
-        if (event instanceof RiderAssigned assigned) {
-            return assigned.riderId();
-        }
-        return event instanceof DeliveryEvent.PickedUp pickedUp
-                ? pickedUp.riderId()
-                : ((DeliveryEvent.Delivered) event).riderId();
+        assertThat(policy.whenever(event)).isTrue();
     }
 
     private static List<List<Integer>> permutations(int size) {

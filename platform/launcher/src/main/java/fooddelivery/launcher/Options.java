@@ -12,17 +12,19 @@ import java.util.Map;
  * The command line of {@code ./run}, whose {@code --help} the script itself answers.
  *
  * @param since of an audit: only orders placed then or later; null for all
+ * @param force of a rebuild: the new view takes over although it differs
  */
-record Options(String command, String part, Path data, int portOffset, String since) {
+record Options(String command, String part, Path data, int portOffset, String since, boolean force) {
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
     private static final List<String> ALONE =
-            List.of("up", "detach", "down", "status", "record", "audit", "rotate-keys");
+            List.of("up", "detach", "down", "status", "record", "audit", "rebuild-view", "rotate-keys");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
         String part = null;
         String since = null;
+        boolean force = false;
         Path data = tree.resolve("data");
         int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -42,6 +44,8 @@ record Options(String command, String part, Path data, int portOffset, String si
                 since = value(word, rest);
             } else if (word.startsWith("--since=")) {
                 since = word.substring(8);
+            } else if (word.equals("--force")) {
+                force = true;
             } else if (command == null && ON_A_PART.contains(word)) {
                 command = word;
                 part = value(word, rest);
@@ -60,7 +64,8 @@ record Options(String command, String part, Path data, int portOffset, String si
                 part,
                 data.toAbsolutePath().normalize(),
                 offset,
-                since == null ? null : instant(since));
+                since == null ? null : instant(since),
+                force);
     }
 
     private static String value(String option, Deque<String> rest) {

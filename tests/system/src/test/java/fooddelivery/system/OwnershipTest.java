@@ -331,6 +331,7 @@ class OwnershipTest {
         return customer.orders()
                 + people.get("owner").get("/store/api/stores/mine").body()
                 + people.get("owner").get("/store/api/tickets/" + orderId).body()
-                + customer.status(orderId).body();
+                // When it should arrive is a later time with every minute that nothing happens.
+                + customer.status(orderId).body().replaceAll("\"eta\\w*\":\"[^\"]*\",", "");
     }
 }

@@ -27,6 +27,13 @@ export function formats(language) {
       return (date.format(then) === date.format(now) ? clock : day).format(then);
     },
 
+    /** To five minutes: nobody can say it more exactly. */
+    about: (instant, round = Math.round) => {
+      const then = new Date(instant).getTime();
+      const step = 5 * 60_000;
+      return (date.format(then) === date.format(Date.now()) ? clock : day).format(round(then / step) * step);
+    },
+
     distance: (km) => (km < 0.95 ? metres.format(Math.max(50, Math.round(km * 20) * 50)) : kilometres.format(km)),
   };
 }

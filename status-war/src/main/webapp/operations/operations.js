@@ -2,6 +2,7 @@
 // that it is gone with the page.
 
 import { accounts } from "./accounts.js";
+import { rebuild } from "./rebuild.js";
 import { language, state, texts, when, won } from "./texts.js";
 
 const PAGE = 20;
@@ -390,6 +391,7 @@ function show() {
     dead,
     section(texts.unmatched, { list: others.at(-1) }),
     audit(),
+    rebuild({ make, call, notice, say, reason, button, code }),
     accounts({ make, call, notice, say, reason }),
   );
   lists.forEach((list) => list.load());

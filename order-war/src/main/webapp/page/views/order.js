@@ -16,6 +16,8 @@ const LEAST_REST_MILLIS = 500;
 /** Between two questions about a payment, where the service named no other time. */
 const PAYMENT_MILLIS = 2000;
 const LONGEST_PAYMENT_MILLIS = 10_000;
+/** Between two looks whether the expected time has passed. */
+const ARRIVAL_MILLIS = 30_000;
 
 /**
  * What is known of an order. The order service decides; where it cannot be asked, or has not been asked since, the last
@@ -51,6 +53,13 @@ class Known {
   hear(view) {
     this.heard = view;
     this.heardLater = true;
+  }
+
+  /** When it should arrive: a later guess of the same step. */
+  expect({ status, eta, etaLatest }) {
+    if (this.heard?.status === status) {
+      this.heard = { ...this.heard, eta, etaLatest };
+    }
   }
 }
 
@@ -173,6 +182,34 @@ export function order(context) {
     }
   }
 
+  /** An expected time that has passed without news is asked for again. */
+  async function expectAnew() {
+    try {
+      for (;;) {
+        await pause(ARRIVAL_MILLIS, following.signal);
+        const eta = known.heard?.eta;
+        if (eta && new Date(eta).getTime() < Date.now()) {
+          await expectOnce();
+        }
+      }
+    } catch (failure) {
+      if (!following.signal.aborted) {
+        throw failure;
+      }
+    }
+  }
+
+  async function expectOnce() {
+    try {
+      known.expect(await read(`/status/api/orders/${orderId}`, following.signal));
+      draw();
+    } catch (problem) {
+      if (!(problem instanceof Problem) || !problem.isPassing) {
+        throw problem;
+      }
+    }
+  }
+
   // ---- paying
 
   /** Goes on by itself until it is paid or not: asks again, or pays again where the customer left that to this page. */
@@ -258,7 +295,7 @@ export function order(context) {
     if (!known.status) {
       return;
     }
-    const looks = JSON.stringify([known.order, known.status, known.refund, known.timeline, known.heard?.prepMinutes, known.heard?.promisedAt]);
+    const looks = JSON.stringify([known.order, known.status, known.refund, known.timeline, known.heard?.prepMinutes, known.heard?.promisedAt, known.heard?.eta]);
     if (looks === drawn) {
       return;
     }
@@ -370,6 +407,7 @@ export function order(context) {
       refused && make("p", { className: "notice" }, because(refused.event, refused.at)),
       promisedAt && !isOff(now) && !found?.promiseMissed && make("p", { className: "promise" }, t.promised(f.when(promisedAt))),
       found?.promiseMissed && make("p", { className: "promise" }, t.promiseMissed(f.when(promisedAt), f.won(found.expressFee))),
+      !isOff(now) && heard?.status === now && heard.eta && make("p", { className: "arrival" }, arrival(heard)),
       ready && ["ACCEPTED", "COOKING"].includes(now) && paragraph(t.prepared(f.when(ready)), "quiet"),
       found?.handoverCode && isOnItsWay(now) &&
         make("div", { className: "code" }, make("span", {}, t.handover), make("strong", { id: "handover-code" }, found.handoverCode), make("span", { className: "quiet" }, t.handoverText)),
@@ -387,6 +425,12 @@ export function order(context) {
           ),
         ),
     );
+  }
+
+  function arrival({ eta, etaLatest }) {
+    const about = f.about(eta);
+    const latest = etaLatest && f.about(etaLatest, Math.ceil);
+    return latest && latest !== about ? t.arrives(about, latest) : t.arrivesAbout(about);
   }
 
   function drawDetails() {
@@ -413,5 +457,6 @@ export function order(context) {
 
   run(first);
   run(listen);
+  run(expectAnew);
   return root;
 }

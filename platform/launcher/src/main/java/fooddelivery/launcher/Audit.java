@@ -4,13 +4,8 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,30 +22,16 @@ final class Audit {
 
     private static final int PROGRESS_EVERY = 2000;
 
-    private final String base;
-    private final String user;
-    private final String password;
+    private final Operator operator;
     private final Progress progress;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    Audit(String base, String user, String password, Progress progress) {
-        this.base = base;
-        this.user = user;
-        this.password = password;
+    Audit(Operator operator, Progress progress) {
+        this.operator = operator;
         this.progress = progress;
     }
 
-    static Audit of(Installation installation, Progress progress, Map<String, String> environment) throws IOException {
-        String user = environment.getOrDefault("ADMIN_USER", "admin");
-        String password = environment.get("ADMIN_PASSWORD");
-        Path accounts = installation.demoAccounts();
-        if (password == null) {
-            password = Credentials.demoPassword(accounts, user)
-                    .orElseThrow(() -> new Failure(
-                            "%s has no account %s: set ADMIN_USER and ADMIN_PASSWORD".formatted(accounts, user)));
-        }
-        return new Audit("http://127.0.0.1:%d".formatted(installation.port("gateway")), user, password, progress);
+    static Duration patience() {
+        return PATIENCE;
     }
 
     /**
@@ -61,16 +42,16 @@ final class Audit {
      */
     int run(String since) throws InterruptedException {
         try {
-            String token = signIn();
-            progress.say("signed in as %s; the audit begins", user);
-            return slices(since, token);
+            operator.signIn();
+            progress.say("signed in as %s; the audit begins", operator.user());
+            return slices(since);
         } catch (IOException | DecodeException e) {
             progress.say("the platform cannot be asked: %s", e.getMessage() == null ? e : e.getMessage());
             return NOT_ASKED;
         }
     }
 
-    private int slices(String since, String token) throws IOException, InterruptedException {
+    private int slices(String since) throws IOException, InterruptedException {
         Map<String, String> unreachable = new TreeMap<>();
         int checked = 0;
         int skipped = 0;
@@ -78,7 +59,7 @@ final class Audit {
         int told = 0;
         String after = null;
         do {
-            JsonObject report = slice(since, after, token);
+            JsonObject report = slice(since, after);
             checked += report.getInteger("checked");
             skipped += report.getInteger("skipped");
             JsonArray violations = report.getJsonArray("violations");
@@ -115,37 +96,14 @@ final class Audit {
                 : found + ", as far as can be told without " + String.join(", ", unreachable.keySet());
     }
 
-    private String signIn() throws IOException, InterruptedException {
-        JsonObject form = new JsonObject().put("username", user).put("password", password);
-        return send(HttpRequest.newBuilder(URI.create(base + "/order/api/tokens"))
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(form.encode())))
-                .getString("access_token");
-    }
-
-    private JsonObject slice(String since, String after, String token) throws IOException, InterruptedException {
-        StringBuilder address = new StringBuilder(base).append("/status/api/audit?limit=200");
+    private JsonObject slice(String since, String after) throws IOException, InterruptedException {
+        StringBuilder address = new StringBuilder("/status/api/audit?limit=200");
         if (since != null) {
             address.append("&since=").append(URLEncoder.encode(since, StandardCharsets.UTF_8));
         }
         if (after != null) {
             address.append("&after=").append(URLEncoder.encode(after, StandardCharsets.UTF_8));
         }
-        return send(HttpRequest.newBuilder(URI.create(address.toString())).header("Authorization", "Bearer " + token));
-    }
-
-    private JsonObject send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpRequest built = request.timeout(PATIENCE).build();
-        HttpResponse<String> answer;
-        try {
-            answer = http.send(built, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new IOException("%s does not answer: is the platform running?".formatted(base), e);
-        }
-        if (answer.statusCode() != 200) {
-            throw new IOException(
-                    "%s answers %d %s".formatted(built.uri().getPath(), answer.statusCode(), answer.body()));
-        }
-        return new JsonObject(answer.body());
+        return operator.get(address.toString());
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -54,14 +55,20 @@ public final class Launcher {
             case "detach" -> detach();
             case "record" -> record();
             case "down" -> down();
-            case "audit" ->
-                System.exit(Audit.of(installation, progress, System.getenv()).run(options.since()));
+            case "audit" -> System.exit(new Audit(operator(Audit.patience()), progress).run(options.since()));
+            case "rebuild-view" ->
+                System.exit(RebuildView.of(operator(RebuildView.patience()), progress)
+                        .run(options.force()));
             case "rotate-keys" -> System.out.println(toLauncher("rotate-keys").orElseGet(() -> rotateKeys(false)));
             case "status" ->
                 System.out.print(
                         toLauncher("status").orElseGet(() -> "the platform is not running%n%s".formatted(leftovers())));
             default -> onPart(options.command(), options.part());
         }
+    }
+
+    private Operator operator(Duration patience) throws IOException {
+        return Operator.of(installation, System.getenv(), patience);
     }
 
     private void up() throws IOException, InterruptedException {

@@ -13,18 +13,21 @@ import java.util.Map;
  *
  * @param since of an audit: only orders placed then or later; null for all
  * @param documents where order keeps orders and menus, see {@link DocumentStore}
+ * @param force of a rebuild: the new view takes over although it differs
  */
-record Options(String command, String part, Path data, int portOffset, String since, String documents) {
+record Options(
+        String command, String part, Path data, int portOffset, String since, String documents, boolean force) {
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
     private static final List<String> ALONE =
-            List.of("up", "detach", "down", "status", "record", "audit", "rotate-keys");
+            List.of("up", "detach", "down", "status", "record", "audit", "rebuild-view", "rotate-keys");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
         String part = null;
         String since = null;
         String documents = environment.getOrDefault(DocumentStore.KIND, DocumentStore.POSTGRESQL);
+        boolean force = false;
         Path data = tree.resolve("data");
         int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -48,6 +51,8 @@ record Options(String command, String part, Path data, int portOffset, String si
                 documents = value(word, rest);
             } else if (word.startsWith("--documents=")) {
                 documents = word.substring(12);
+            } else if (word.equals("--force")) {
+                force = true;
             } else if (command == null && ON_A_PART.contains(word)) {
                 command = word;
                 part = value(word, rest);
@@ -67,7 +72,8 @@ record Options(String command, String part, Path data, int portOffset, String si
                 data.toAbsolutePath().normalize(),
                 offset,
                 since == null ? null : instant(since),
-                kind(documents));
+                kind(documents),
+                force);
     }
 
     private static String value(String option, Deque<String> rest) {

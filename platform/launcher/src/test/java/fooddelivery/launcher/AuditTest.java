@@ -92,8 +92,7 @@ class AuditTest {
 
     @Test
     void a_platform_that_is_not_there_and_a_wrong_password_end_with_2() throws InterruptedException {
-        assertThat(new Audit(base(), "admin", "wrong", new Progress()).run(null))
-                .isEqualTo(Audit.NOT_ASKED);
+        assertThat(new Audit(operator("wrong"), new Progress()).run(null)).isEqualTo(Audit.NOT_ASKED);
         assertThat(text()).contains("/order/api/tokens answers 401");
         platform.stop(0);
         assertThat(run(null)).isEqualTo(Audit.NOT_ASKED);
@@ -113,7 +112,11 @@ class AuditTest {
     }
 
     private int run(String since) throws InterruptedException {
-        return new Audit(base(), "admin", "it's \"secret\"", new Progress()).run(since);
+        return new Audit(operator("it's \"secret\""), new Progress()).run(since);
+    }
+
+    private Operator operator(String password) {
+        return new Operator(base(), "admin", password, Audit.patience());
     }
 
     private String base() {

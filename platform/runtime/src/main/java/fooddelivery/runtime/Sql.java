@@ -1,5 +1,6 @@
 package fooddelivery.runtime;
 
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,5 +27,13 @@ public final class Sql {
     public static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
+    }
+
+    /** @param epochSeconds with their fraction, as {@code extract(epoch from …)} writes them */
+    public static Instant instant(String epochSeconds) {
+        BigDecimal seconds = new BigDecimal(epochSeconds);
+        return Instant.ofEpochSecond(
+                seconds.longValue(),
+                seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
     }
 }

@@ -1,6 +1,7 @@
 package fooddelivery.status.domain;
 
 import fooddelivery.events.OrderEvent;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,11 @@ public interface TrackedOrderRepository {
     /** Delays only add to them: of two, whichever comes first, the greater counts. */
     void recordPrepMinutes(UUID orderId, int minutes);
 
+    void recordDelay(PreparationDelayed event);
+
+    /** @param metres from the store to the customer */
+    void recordDistance(UUID orderId, int metres);
+
     /** @param riderId null when the delivery is open again */
     void recordRider(UUID orderId, long deliveryVersion, UUID riderId);
 
@@ -32,6 +38,6 @@ public interface TrackedOrderRepository {
      */
     List<TrackedOrder> list(Viewer viewer, OrderStatus status, UUID after, int limit);
 
-    /** The highest version known of each of these orders. */
-    Map<UUID, Long> versions(Collection<UUID> orderIds);
+    /** How far each of these orders has come. */
+    Map<UUID, Position> positions(Collection<UUID> orderIds);
 }

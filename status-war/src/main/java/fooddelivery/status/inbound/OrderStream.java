@@ -1,6 +1,7 @@
 package fooddelivery.status.inbound;
 
 import fooddelivery.runtime.Json;
+import fooddelivery.status.domain.Position;
 import fooddelivery.status.domain.TrackedOrder;
 import fooddelivery.status.domain.Viewer;
 import jakarta.ws.rs.sse.OutboundSseEvent;
@@ -12,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One client that follows one order. It is told each step of the timeline once, in order, under the order's version as id;
- * a version that arrives after a higher one was told is not told by itself, the next timeline contains it.
+ * One client that follows one order. It is told each step of the timeline and each delay once, in order, under the
+ * order's position as id; one that arrives after a later one was told is not told by itself, what follows contains it.
  */
 final class OrderStream {
 
@@ -25,13 +26,13 @@ final class OrderStream {
     private final Sse sse;
     private final Instant until;
     private final AtomicBoolean claimed = new AtomicBoolean();
-    private volatile long seen;
+    private volatile Position seen;
 
     /**
-     * @param seen the last version that the client knows; 0 for none
+     * @param seen how far the client knows the order
      * @param until when the client's token ends, and with it what it may see
      */
-    OrderStream(UUID orderId, Viewer viewer, long seen, Instant until, SseEventSink sink, Sse sse) {
+    OrderStream(UUID orderId, Viewer viewer, Position seen, Instant until, SseEventSink sink, Sse sse) {
         this.orderId = orderId;
         this.viewer = viewer;
         this.seen = seen;
@@ -48,8 +49,8 @@ final class OrderStream {
         return viewer;
     }
 
-    boolean isBehind(long version) {
-        return version > seen;
+    boolean isBehind(Position position) {
+        return seen.isBehind(position);
     }
 
     /** Makes sure that at most one writing waits; false when one does already. */
@@ -79,13 +80,13 @@ final class OrderStream {
         for (TrackedOrder step : order.get().since(seen)) {
             send(sse.newEventBuilder()
                     .name("status")
-                    .id(Long.toString(step.version()))
+                    .id(Long.toString(step.position().id()))
                     .reconnectDelay(RECONNECT_MILLIS)
                     .data(Json.write(OrderView.withTimeline(step, viewer)))
                     .build());
-            seen = step.version();
+            seen = step.position();
         }
-        seen = Math.max(seen, order.get().version());
+        seen = seen.and(order.get().position());
     }
 
     /** Keeps proxies from closing a silent connection, and notices a client that is gone. */

@@ -26,8 +26,8 @@ import java.util.concurrent.Executors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * All clients that follow an order here, and what keeps them up to date: twice a second one query asks for the versions of
- * the orders that are being followed, whichever replica recorded them; an event handled by this replica makes that look
+ * All clients that follow an order here, and what keeps them up to date: twice a second one query asks how far the
+ * orders that are being followed have come, whichever replica recorded them; an event handled by this replica makes that look
  * come at once. No connection, thread or subscription per client, and nothing that a restarted database could lose.
  */
 @ApplicationScoped
@@ -89,9 +89,9 @@ public class OrderStreams {
 
     private void look() {
         if (!followed.isEmpty()) {
-            orders.versions(followed.keySet())
-                    .forEach((orderId, version) -> followed.getOrDefault(orderId, Set.of()).stream()
-                            .filter(stream -> stream.isBehind(version))
+            orders.positions(followed.keySet())
+                    .forEach((orderId, position) -> followed.getOrDefault(orderId, Set.of()).stream()
+                            .filter(stream -> stream.isBehind(position))
                             .forEach(this::refresh));
         }
     }

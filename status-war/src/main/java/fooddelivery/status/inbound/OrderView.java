@@ -14,6 +14,8 @@ import java.util.UUID;
  * @param customerId to the customer and administrators only
  * @param total won
  * @param promisedAt by when an express order is to be delivered, once it is paid
+ * @param eta when it should arrive: as often earlier as later; null when nothing can be said, and in lists
+ * @param etaLatest when nine of ten are there
  * @param timeline null in lists
  */
 public record OrderView(
@@ -30,6 +32,8 @@ public record OrderView(
         Instant placedAt,
         Instant promisedAt,
         Instant updatedAt,
+        Instant eta,
+        Instant etaLatest,
         List<Step> timeline) {
 
     /** @param refund where it changed, otherwise null */
@@ -65,6 +69,8 @@ public record OrderView(
                 order.placedAt(),
                 order.promisedAt(),
                 order.updatedAt(),
+                order.arrival() == null ? null : order.arrival().likely(),
+                order.arrival() == null ? null : order.arrival().latest(),
                 timeline);
     }
 }

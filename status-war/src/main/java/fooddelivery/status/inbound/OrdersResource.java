@@ -6,6 +6,7 @@ import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Role;
 import fooddelivery.status.application.OrderTracking;
 import fooddelivery.status.domain.OrderStatus;
+import fooddelivery.status.domain.Position;
 import fooddelivery.status.domain.TrackedOrder;
 import fooddelivery.status.domain.Viewer;
 import jakarta.annotation.security.RolesAllowed;
@@ -66,8 +67,8 @@ public class OrdersResource {
     }
 
     /**
-     * Server-sent events: one {@code status} for each step of the timeline that the client has not seen, then one for each
-     * that comes. Stays open until the client leaves or its token ends.
+     * Server-sent events: one {@code status} for each step of the timeline and each delay that the client has not seen, then
+     * one for each that comes. Stays open until the client leaves or its token ends.
      *
      * @param lastEventId by header as browsers send it when they reconnect, or by parameter
      */
@@ -82,7 +83,7 @@ public class OrdersResource {
             @Context Sse sse,
             @Context HttpServletResponse response) {
         Viewer viewer = viewer();
-        long seen = version(lastEventId != null ? lastEventId : lastEventIdParameter);
+        Position seen = position(lastEventId != null ? lastEventId : lastEventIdParameter);
         orders.get(orderId, viewer);
         streams.requireRoom();
         response.setHeader("Cache-Control", "no-cache");
@@ -91,12 +92,12 @@ public class OrdersResource {
         streams.add(new OrderStream(orderId, viewer, seen, until, sink, sse));
     }
 
-    private static long version(String lastEventId) {
+    private static Position position(String lastEventId) {
         if (lastEventId == null || lastEventId.isBlank()) {
-            return 0;
+            return Position.NONE;
         }
         try {
-            return Long.parseLong(lastEventId.strip());
+            return Position.of(Long.parseLong(lastEventId.strip()));
         } catch (NumberFormatException e) {
             throw ProblemException.badRequest("Last-Event-ID is not an id of this stream.");
         }

@@ -16,6 +16,7 @@ import fooddelivery.events.OrderEvent.OrderProgressed;
 import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
+import fooddelivery.events.StoreEvent.CookingFinished;
 import fooddelivery.events.StoreEvent.OrderAccepted;
 import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.runtime.EventListener;
@@ -46,6 +47,7 @@ public class StatusEventListener extends EventListener {
         when(ExpressPromiseMissed.class, policy::whenOrderChanged);
         when(OrderAccepted.class, policy::whenOrderAccepted);
         when(PreparationDelayed.class, policy::whenPreparationDelayed);
+        when(CookingFinished.class, policy::whenCookingFinished);
         when(RiderAssigned.class, event -> policy.whenRiderActed(event, event.riderId()));
         when(RiderReleased.class, policy::whenRiderReleased);
         when(PickedUp.class, event -> policy.whenRiderActed(event, event.riderId()));

@@ -118,7 +118,7 @@ public class RestWitnesses implements Witnesses {
         AuditRange range = AuditRange.of(
                 text(question.since()), text(question.until()), question.after(), question.limit(), ids(question));
         List<Facts.OfView> rows = database.query(
-                "select order_id, status, refund, version from order_view where " + range.condition(),
+                "select order_id, status, refund, version from live_order where " + range.condition(),
                 row -> new Facts.OfView(
                         Sql.uuid(row, "order_id"),
                         row.getString("status"),

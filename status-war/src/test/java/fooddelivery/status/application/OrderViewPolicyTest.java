@@ -2,26 +2,31 @@ package fooddelivery.status.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fooddelivery.events.DeliveryEvent;
 import fooddelivery.events.DeliveryEvent.RiderAssigned;
 import fooddelivery.events.DeliveryEvent.RiderReleased;
 import fooddelivery.events.Event;
 import fooddelivery.events.OrderEvent;
-import fooddelivery.events.StoreEvent.OrderAccepted;
-import fooddelivery.events.StoreEvent.PreparationDelayed;
+import fooddelivery.events.OrderEvent.OrderProgressed;
+import fooddelivery.events.PaymentEvent.PaymentApproved;
+import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.Wiring;
+import fooddelivery.status.domain.Arrival;
 import fooddelivery.status.domain.Change;
 import fooddelivery.status.domain.OrderStatus;
 import fooddelivery.status.domain.Orders;
+import fooddelivery.status.domain.Position;
 import fooddelivery.status.domain.TrackedOrder;
 import fooddelivery.status.domain.Viewer;
 import fooddelivery.status.outbound.JdbcTrackedOrderRepository;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -30,10 +35,17 @@ class OrderViewPolicyTest {
 
     private static final TestDatabase DATABASE = TestDatabase.fresh("db/platform", "db/migration");
 
+    private static final Arrivals NOTHING_SAID = new Arrivals() {
+        @Override
+        public Arrival of(TrackedOrder order) {
+            return null;
+        }
+    };
+
     private final JdbcTrackedOrderRepository repository = new JdbcTrackedOrderRepository(DATABASE.database());
     private final Told told = new Told();
     private final OrderViewPolicy policy = Wiring.wire(new OrderViewPolicy(), repository, told);
-    private final OrderTracking tracking = Wiring.wire(new OrderTracking(), repository);
+    private final OrderTracking tracking = Wiring.wire(new OrderTracking(), repository, NOTHING_SAID);
     private final Orders order = new Orders();
 
     @Test
@@ -193,6 +205,36 @@ class OrderViewPolicyTest {
     }
 
     @Test
+    void everybody_has_a_list_of_the_own_orders_page_by_page_and_by_state() {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            UUID orderId = Ids.next();
+            ids.add(0, orderId);
+            String status = i % 2 == 0 ? "PICKED_UP" : "DELIVERED";
+            repository.record(new OrderProgressed(
+                    orderId, 5, status, "NONE", order.customerId, order.storeId, Orders.at(5), null, null));
+            repository.recordRider(orderId, 3, order.riderId);
+        }
+        UUID givenBack = ids.get(2);
+        repository.recordRider(givenBack, 4, null);
+        List<UUID> carried = new ArrayList<>(ids);
+        carried.remove(givenBack);
+        Map.of(order.customer(), ids, order.owner(), ids, order.rider(), carried)
+                .forEach((viewer, own) -> {
+                    List<UUID> read = new ArrayList<>();
+                    List<TrackedOrder> page = tracking.list(viewer, null, null, 2);
+                    while (!page.isEmpty()) {
+                        page.forEach(it -> read.add(it.orderId()));
+                        page = tracking.list(viewer, null, read.get(read.size() - 1), 2);
+                    }
+                    assertThat(read).as("%s", viewer).isEqualTo(own);
+                    assertThat(tracking.list(viewer, OrderStatus.DELIVERED, null, 10))
+                            .extracting(TrackedOrder::orderId)
+                            .containsExactly(ids.get(1), ids.get(3));
+                });
+    }
+
+    @Test
     void lists_go_from_the_newest_order_to_the_oldest() {
         happen(List.of(order.placed(1)));
         Orders paid = new Orders();
@@ -221,8 +263,84 @@ class OrderViewPolicyTest {
         assertThat(tracking.list(order.customer(), OrderStatus.PAYMENT_DEFERRED, null, 10))
                 .extracting(TrackedOrder::orderId)
                 .containsExactly(paid.orderId);
-        assertThat(tracking.versions(List.of(order.orderId, paid.orderId, UUID.randomUUID())))
-                .isEqualTo(Map.of(order.orderId, 1L, paid.orderId, 2L));
+        assertThat(tracking.positions(List.of(order.orderId, paid.orderId, UUID.randomUUID())))
+                .isEqualTo(Map.of(order.orderId, new Position(1, 0), paid.orderId, new Position(2, 0)));
+    }
+
+    @Test
+    void whatever_arrives_in_whatever_order_and_however_often_the_hash_is_the_same() {
+        Random random = new Random(20260503);
+        Orders whole = new Orders();
+        List<Event> events = new ArrayList<>(whole.wholeOrder());
+        events.add(whole.delayed(25, 3));
+        events.add(whole.delayed(30, 5));
+        events.add(whole.cooked());
+        events.add(new PaymentApproved(whole.orderId, 1, Orders.at(2), UUID.randomUUID(), 1, 24_000));
+        Set<String> hashes = new HashSet<>();
+        for (int round = 0; round < 200; round++) {
+            DATABASE.database().update("delete from order_view where order_id = ?", whole.orderId);
+            DATABASE.database().update("delete from order_change where order_id = ?", whole.orderId);
+            DATABASE.database().update("delete from order_delay where order_id = ?", whole.orderId);
+            List<Event> arriving = new ArrayList<>(events);
+            for (int again = random.nextInt(events.size()); again > 0; again--) {
+                arriving.add(events.get(random.nextInt(events.size())));
+            }
+            Collections.shuffle(arriving, random);
+            DATABASE.inTransaction(() -> arriving.forEach(policy::whenever));
+            hashes.addAll(DATABASE.database()
+                    .query("select hash from order_hash where order_id = ?", row -> row.getString(1), whole.orderId));
+        }
+        assertThat(hashes).hasSize(1);
+        assertThat(tracking.get(whole.orderId, whole.customer()).prepMinutes()).isEqualTo(30);
+        assertThat(tracking.get(whole.orderId, whole.customer()).distance()).isEqualTo(3210);
+    }
+
+    @Test
+    void every_fact_of_an_order_is_in_its_hash() {
+        happen(order.wholeOrder());
+        happen(List.of(order.delayed(25, 3), order.cooked()));
+        String whole = hash(order);
+        Map<String, String> changed = Map.of(
+                "uuid", "gen_random_uuid()",
+                "bigint", "%s + 1000",
+                "integer", "%s + 1000",
+                "boolean", "not %s",
+                "timestamp with time zone", "%s + interval '1 microsecond'",
+                "text", "%s || 'x'");
+        for (String table : List.of("order_view", "order_change", "order_delay")) {
+            Map<String, String> columns = new TreeMap<>();
+            DATABASE.database()
+                    .query(
+                            "select column_name, data_type from information_schema.columns where table_name = ?"
+                                    + " and column_name not in ('slot', 'order_id', 'carried')",
+                            row -> columns.put(row.getString(1), row.getString(2)),
+                            table);
+            assertThat(columns).hasSizeGreaterThan(3);
+            columns.forEach((column, type) ->
+                    assertChangesTheHash(table, column, changed.get(type).formatted(column), whole));
+        }
+        assertThat(hash(order)).isEqualTo(whole);
+    }
+
+    private void assertChangesTheHash(String table, String column, String value, String whole) {
+        try {
+            DATABASE.inTransaction(() -> {
+                DATABASE.database()
+                        .update(
+                                "update %s set %s = %s where order_id = ?".formatted(table, column, value),
+                                order.orderId);
+                assertThat(hash(order)).as("%s of %s", column, table).isNotEqualTo(whole);
+                throw new IllegalStateException("roll back");
+            });
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessage("roll back");
+        }
+    }
+
+    private static String hash(Orders which) {
+        return DATABASE.database()
+                .query("select hash from order_hash where order_id = ?", row -> row.getString(1), which.orderId)
+                .get(0);
     }
 
     private List<Object> facts(Orders which) {
@@ -244,27 +362,7 @@ class OrderViewPolicyTest {
     }
 
     private void happen(Event event) {
-        if (event instanceof OrderEvent change) {
-            policy.whenOrderChanged(change);
-        } else if (event instanceof OrderAccepted accepted) {
-            policy.whenOrderAccepted(accepted);
-        } else if (event instanceof PreparationDelayed delayed) {
-            policy.whenPreparationDelayed(delayed);
-        } else if (event instanceof RiderReleased released) {
-            policy.whenRiderReleased(released);
-        } else {
-            DeliveryEvent delivery = (DeliveryEvent) event;
-            policy.whenRiderActed(delivery, riderOf(delivery));
-        }
-    }
-
-    private static UUID riderOf(DeliveryEvent event) {
-        if (event instanceof RiderAssigned assigned) {
-            return assigned.riderId();
-        }
-        return event instanceof DeliveryEvent.PickedUp pickedUp
-                ? pickedUp.riderId()
-                : ((DeliveryEvent.Delivered) event).riderId();
+        assertThat(policy.whenever(event)).isTrue();
     }
 
     private static List<List<Integer>> permutations(int size) {

@@ -16,6 +16,7 @@ import fooddelivery.events.OrderEvent.OrderProgressed;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.OrderEvent.PlatformLossRecorded;
 import fooddelivery.events.Place;
+import fooddelivery.events.StoreEvent.CookingFinished;
 import fooddelivery.events.StoreEvent.OrderAccepted;
 import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.runtime.Ids;
@@ -183,6 +184,28 @@ public final class Orders {
     public PreparationDelayed delayed(int prepMinutes) {
         return new PreparationDelayed(
                 orderId, storeId, 3, at(4), customerId, "ACCEPTED", 10, prepMinutes, at(4), "busy");
+    }
+
+    /** @param ticketVersion a later one is a further delay */
+    public PreparationDelayed delayed(int prepMinutes, long ticketVersion) {
+        return new PreparationDelayed(
+                orderId, storeId, ticketVersion, at(4), customerId, "COOKING", 1, prepMinutes, at(4), null);
+    }
+
+    public CookingFinished cooked() {
+        return new CookingFinished(
+                orderId,
+                storeId,
+                6,
+                at(5),
+                customerId,
+                "한밥상",
+                new Place("서울 강남구", 37.5006, 127.0364),
+                new Place("서울", 37.5, 127.0),
+                true,
+                3_000,
+                2_000,
+                "1234");
     }
 
     public Viewer customer() {

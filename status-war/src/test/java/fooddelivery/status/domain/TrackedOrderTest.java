@@ -68,14 +68,105 @@ class TrackedOrderTest {
                 order.progressed(3, "ACCEPTED", "NONE", "OrderAccepted"),
                 order.progressed(4, "COOKING", "NONE", "CookingStarted"));
 
-        List<TrackedOrder> missed = tracked.since(2);
+        List<TrackedOrder> missed = tracked.since(new Position(2, 0));
 
         assertThat(missed).extracting(TrackedOrder::version).containsExactly(3L, 4L);
         assertThat(missed).extracting(TrackedOrder::status).containsExactly("ACCEPTED", "COOKING");
         assertThat(missed).extracting(TrackedOrder::updatedAt).containsExactly(Orders.at(3), Orders.at(4));
         assertThat(missed.get(0).timeline()).extracting(Change::version).containsExactly(1L, 2L, 3L);
-        assertThat(tracked.since(0)).hasSize(4);
-        assertThat(tracked.since(4)).isEmpty();
+        assertThat(tracked.since(Position.NONE)).hasSize(4);
+        assertThat(tracked.since(new Position(4, 0))).isEmpty();
+    }
+
+    @Test
+    void a_delay_is_a_step_of_its_own_between_those_of_the_order() {
+        TrackedOrder tracked = tracked(
+                        order.placed(1),
+                        order.progressed(3, "ACCEPTED", "NONE", "OrderAccepted"),
+                        order.progressed(5, "COOKING", "NONE", "CookingStarted"))
+                .arriving(new Arrival(Orders.at(60), Orders.at(90)));
+        TrackedOrder delayed = delayed(tracked, new Delay(3, 10, 25, Orders.at(4)), new Delay(5, 5, 30, Orders.at(6)));
+
+        List<TrackedOrder> all = delayed.since(Position.NONE);
+        assertThat(all)
+                .extracting(it -> it.position().id())
+                .containsExactly(1_000_000L, 3_000_000L, 3_000_003L, 5_000_003L, 5_000_005L);
+        assertThat(all).extracting(TrackedOrder::prepMinutes).containsExactly(15, 15, 25, 25, 30);
+        assertThat(all)
+                .extracting(TrackedOrder::status)
+                .containsExactly("PAYMENT_PENDING", "ACCEPTED", "ACCEPTED", "COOKING", "COOKING");
+        assertThat(all)
+                .extracting(TrackedOrder::arrival)
+                .containsExactly(null, null, null, null, new Arrival(Orders.at(60), Orders.at(90)));
+        assertThat(delayed.since(new Position(3, 0)))
+                .extracting(it -> it.position().id())
+                .containsExactly(3_000_003L, 5_000_003L, 5_000_005L);
+        assertThat(delayed.since(new Position(5, 0)))
+                .as("a delay that was heard of after what came later")
+                .extracting(it -> it.position().id())
+                .containsExactly(5_000_003L, 5_000_005L);
+        assertThat(delayed.since(new Position(3, 5)))
+                .extracting(it -> it.position().id())
+                .containsExactly(5_000_005L);
+        assertThat(delayed.since(delayed.position())).isEmpty();
+    }
+
+    @Test
+    void whatever_was_seen_before_each_further_id_is_greater_and_nothing_comes_twice() {
+        TrackedOrder tracked = delayed(
+                tracked(
+                        order.placed(1),
+                        order.paid(2),
+                        order.progressed(3, "ACCEPTED", "NONE", "OrderAccepted"),
+                        order.progressed(4, "COOKING", "NONE", "CookingStarted"),
+                        order.progressed(5, "READY", "NONE", "CookingFinished")),
+                new Delay(3, 10, 25, Orders.at(3).plusMillis(500)),
+                new Delay(4, 5, 30, Orders.at(3).plusMillis(600)),
+                new Delay(6, 5, 35, Orders.at(9)));
+        for (long version = 0; version <= 5; version++) {
+            for (long delay : new long[] {0, 3, 4, 6}) {
+                Position seen = new Position(version, delay);
+                List<Long> ids = tracked.since(seen).stream()
+                        .map(it -> it.position().id())
+                        .toList();
+                assertThat(ids).isSorted().doesNotHaveDuplicates();
+                long changes = 5 - version;
+                long delays =
+                        List.of(3L, 4L, 6L).stream().filter(it -> it > delay).count();
+                assertThat(ids).as("%s", seen).hasSize((int) (changes + delays));
+                assertThat(ids).allSatisfy(id -> assertThat(id).isGreaterThan(seen.id()));
+            }
+        }
+    }
+
+    @Test
+    void an_id_of_before_there_were_delays_is_a_version() {
+        assertThat(Position.of(7)).isEqualTo(new Position(7, 0));
+        assertThat(Position.of(new Position(7, 3).id())).isEqualTo(new Position(7, 3));
+    }
+
+    private static TrackedOrder delayed(TrackedOrder it, Delay... delays) {
+        Delay last = delays[delays.length - 1];
+        return new TrackedOrder(
+                it.orderId(),
+                it.version(),
+                last.ticketVersion(),
+                it.status(),
+                it.refund(),
+                it.customerId(),
+                it.storeId(),
+                it.storeName(),
+                it.total(),
+                it.express(),
+                last.prepMinutes(),
+                null,
+                null,
+                it.placedAt(),
+                null,
+                it.updatedAt(),
+                it.changes(),
+                List.of(delays),
+                it.arrival());
     }
 
     private TrackedOrder tracked(OrderEvent... events) {
@@ -87,6 +178,7 @@ class TrackedOrderTest {
         return new TrackedOrder(
                 order.orderId,
                 last.version(),
+                0,
                 last.status(),
                 last.refund(),
                 order.customerId,
@@ -96,9 +188,12 @@ class TrackedOrderTest {
                 true,
                 null,
                 null,
+                null,
                 Orders.at(1),
                 null,
                 last.at(),
-                changes);
+                changes,
+                List.of(),
+                null);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.status.domain.Orders;
+import fooddelivery.status.domain.Position;
 import fooddelivery.status.domain.TrackedOrder;
 import fooddelivery.status.outbound.JdbcTrackedOrderRepository;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class OrderStreamTest {
         orders.record(order.progressed(3, "ACCEPTED", "NONE", "OrderAccepted"));
         stream.show(seen());
 
-        assertThat(wire.ids()).containsExactly("1", "2", "3");
+        assertThat(wire.ids()).containsExactly("1000000", "2000000", "3000000");
         assertThat(wire.received).extracting(event -> event.get("name")).containsOnly("status");
     }
 
@@ -43,9 +44,9 @@ class OrderStreamTest {
         orders.record(order.progressed(3, "ACCEPTED", "NONE", "OrderAccepted"));
         orders.record(order.progressed(4, "COOKING", "NONE", "CookingStarted"));
 
-        stream(2).show(seen());
+        stream(2_000_000).show(seen());
 
-        assertThat(wire.ids()).containsExactly("3", "4");
+        assertThat(wire.ids()).containsExactly("3000000", "4000000");
     }
 
     @Test
@@ -76,7 +77,7 @@ class OrderStreamTest {
         orders.record(order.progressed(5, "READY", "NONE", "CookingFinished"));
         stream.show(seen());
 
-        assertThat(wire.ids()).containsExactly("1", "4", "5");
+        assertThat(wire.ids()).containsExactly("1000000", "4000000", "5000000");
         assertThat(data(2).timeline())
                 .extracting(OrderView.Step::status)
                 .containsExactly("PAYMENT_PENDING", "PAID", "COOKING", "READY");
@@ -87,12 +88,12 @@ class OrderStreamTest {
         orders.record(order.cancelled(1, "CUSTOMER", true));
         orders.record(order.lossRecorded(2));
         OrderStream stream = stream(0);
-        assertThat(stream.isBehind(2)).isTrue();
+        assertThat(stream.isBehind(new Position(2, 0))).isTrue();
 
         stream.show(seen());
 
-        assertThat(wire.ids()).containsExactly("1");
-        assertThat(stream.isBehind(2)).isFalse();
+        assertThat(wire.ids()).containsExactly("1000000");
+        assertThat(stream.isBehind(new Position(2, 0))).isFalse();
     }
 
     @Test
@@ -131,7 +132,7 @@ class OrderStreamTest {
     }
 
     private OrderStream stream(long seen) {
-        return new OrderStream(order.orderId, order.customer(), seen, UNTIL, wire, wire.sse());
+        return new OrderStream(order.orderId, order.customer(), Position.of(seen), UNTIL, wire, wire.sse());
     }
 
     private Optional<TrackedOrder> seen() {

@@ -4,17 +4,17 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The client's end of an event stream: what was sent, as {@code name}, {@code id}, {@code data} or {@code comment}. */
 final class Wire implements SseEventSink {
 
-    final List<Map<String, String>> received = new ArrayList<>();
+    final List<Map<String, String>> received = new CopyOnWriteArrayList<>();
     private boolean broken;
     private boolean closed;
 

@@ -5,6 +5,7 @@ import fooddelivery.system.Await;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Drill;
 import fooddelivery.system.Platform;
+import fooddelivery.system.RebuildUnderLoad;
 import fooddelivery.system.Turmoil;
 import java.io.IOException;
 import java.net.URI;
@@ -39,7 +40,12 @@ public final class Benchmark {
                                             riders do whatever they like; then every won is looked for (about
                                             20 minutes; writes docs/benchmark/anything.md)
 
-              --orders N         orders of a drill (default: 500; payment and overload 200; anything 2,000)
+              ./benchmark drill rebuild     the status view is built anew, again and again, while whole orders run and
+                                            people follow them live (about four minutes; writes
+                                            docs/benchmark/rebuild.md)
+
+              --orders N         orders of a drill (default: 500; payment and overload 200; anything and rebuild 2,000)
+              --rate N           orders a second in the drill "rebuild" (default: 20)
               --rounds N         how often each process is killed in the drill "anything" (default: 3)
               --concurrency N    people who order at the same time in a drill (default: 8)
               --out DIR          where the results are written
@@ -47,8 +53,11 @@ public final class Benchmark {
               --data DIR         its data directory
             """;
 
-    private static final List<String> PARTS =
-            List.of("store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "anything");
+    private static final List<String> PARTS = List.of(
+            "store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "anything", "rebuild");
+    /** These have a page of their own, and so are alone. */
+    private static final List<String> ALONE = List.of("anything", "rebuild");
+
     private static final List<String> WITHOUT_PAYMENT = List.of("payment", "overload", "slow");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");
 
@@ -69,6 +78,8 @@ public final class Benchmark {
         try {
             if (options.getOrDefault("drill", "").equals("anything")) {
                 benchmark.turmoil();
+            } else if (options.getOrDefault("drill", "").equals("rebuild")) {
+                benchmark.rebuild();
             } else if (options.containsKey("drill")) {
                 benchmark.drill();
             } else {
@@ -88,7 +99,7 @@ public final class Benchmark {
                 case "-h", "--help" -> options.put("help", "");
                 case "--quick" -> options.put("quick", "");
                 case "drill" -> options.put("drill", "");
-                case "--orders", "--rounds", "--concurrency", "--out", "--url", "--data" -> {
+                case "--orders", "--rate", "--rounds", "--concurrency", "--out", "--url", "--data" -> {
                     i++;
                     if (i == arguments.size()) {
                         return refuse("%s needs a value".formatted(word));
@@ -98,7 +109,8 @@ public final class Benchmark {
                 default -> {
                     if (!options.containsKey("drill")
                             || !PARTS.contains(word)
-                            || (word.equals("anything") && !options.get("drill").isEmpty())) {
+                            || ALONE.contains(options.get("drill"))
+                            || (ALONE.contains(word) && !options.get("drill").isEmpty())) {
                         return refuse("\"%s\" is not understood here".formatted(word));
                     }
                     options.merge("drill", word, (before, added) -> (before + " " + added).strip());
@@ -228,6 +240,30 @@ public final class Benchmark {
                     .run();
         }
         write("anything.md", page.toString());
+    }
+
+    private void rebuild() throws IOException {
+        int orders = Integer.parseInt(options.getOrDefault("orders", "2000"));
+        double rate = Double.parseDouble(options.getOrDefault("rate", "20"));
+        StringBuilder page = new StringBuilder("""
+                # The status view is built anew under load
+
+                Written by `./benchmark drill rebuild` on %s. Machine: %s. %,d whole orders, from the basket to the
+                confirmation, are begun at %.0f a second; every tenth is followed live, and all of them are looked at all the
+                time. Meanwhile the view is built anew from the services' logs, again and again. The drill fails at the
+                first answer that goes back or is missing, at the first stream that leaves something out or tells it twice,
+                and at the first difference between the two views.
+
+                """.formatted(LocalDate.now(), Machine.description(), orders, rate));
+        try (Platform platform = platform()) {
+            platform.warmUp();
+            new RebuildUnderLoad(platform, orders, rate, 10, line -> {
+                        say("  %s", line);
+                        page.append("- ").append(line).append('\n');
+                    })
+                    .run();
+        }
+        write("rebuild.md", page.toString());
     }
 
     private Platform platform() throws IOException {

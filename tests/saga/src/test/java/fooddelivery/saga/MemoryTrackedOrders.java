@@ -4,9 +4,12 @@ import fooddelivery.events.OrderEvent;
 import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.events.OrderEvent.OrderPlaced;
+import fooddelivery.events.StoreEvent.PreparationDelayed;
 import fooddelivery.saga.MemoryDatabase.Table;
 import fooddelivery.status.domain.Change;
+import fooddelivery.status.domain.Delay;
 import fooddelivery.status.domain.OrderStatus;
+import fooddelivery.status.domain.Position;
 import fooddelivery.status.domain.TrackedOrder;
 import fooddelivery.status.domain.TrackedOrderRepository;
 import fooddelivery.status.domain.Viewer;
@@ -41,15 +44,18 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
             OrderPlaced placed,
             Instant promisedAt,
             Integer prepMinutes,
+            Integer distance,
             UUID riderId,
             long deliveryVersion) {}
 
     private final Table<UUID, Row> views;
     private final Table<Key, Change> changes;
+    private final Table<Key, Delay> delays;
 
     MemoryTrackedOrders(MemoryDatabase database) {
         this.views = database.table("order_view");
         this.changes = database.table("order_change");
+        this.delays = database.table("order_delay");
     }
 
     @Override
@@ -79,31 +85,52 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                                 ? it.promisedAt()
                                 : known.promisedAt(),
                         known.prepMinutes(),
+                        known.distance(),
                         known.riderId(),
                         known.deliveryVersion()));
     }
 
     private Row known(UUID orderId) {
         Row row = views.get(orderId);
-        return row != null ? row : new Row(orderId, 0, null, null, null, null, false, null, null, null, null, null, 0);
+        return row != null
+                ? row
+                : new Row(orderId, 0, null, null, null, null, false, null, null, null, null, null, null, 0);
     }
 
     @Override
     public void recordPrepMinutes(UUID orderId, int minutes) {
         Row known = known(orderId);
-        Integer before = known.prepMinutes();
-        put(known, before == null ? minutes : Math.max(before, minutes), known.riderId(), known.deliveryVersion());
+        put(known, greater(known.prepMinutes(), minutes), known.distance(), known.riderId(), known.deliveryVersion());
+    }
+
+    @Override
+    public void recordDelay(PreparationDelayed event) {
+        Key key = new Key(event.orderId(), event.ticketVersion());
+        if (delays.get(key) == null) {
+            delays.put(key, new Delay(event.ticketVersion(), event.minutes(), event.prepMinutes(), event.occurredAt()));
+        }
+        recordPrepMinutes(event.orderId(), event.prepMinutes());
+    }
+
+    @Override
+    public void recordDistance(UUID orderId, int metres) {
+        Row known = known(orderId);
+        put(known, known.prepMinutes(), greater(known.distance(), metres), known.riderId(), known.deliveryVersion());
     }
 
     @Override
     public void recordRider(UUID orderId, long deliveryVersion, UUID riderId) {
         Row known = known(orderId);
         if (deliveryVersion > known.deliveryVersion()) {
-            put(known, known.prepMinutes(), riderId, deliveryVersion);
+            put(known, known.prepMinutes(), known.distance(), riderId, deliveryVersion);
         }
     }
 
-    private void put(Row known, Integer prepMinutes, UUID riderId, long deliveryVersion) {
+    private static int greater(Integer before, int now) {
+        return before == null ? now : Math.max(before, now);
+    }
+
+    private void put(Row known, Integer prepMinutes, Integer distance, UUID riderId, long deliveryVersion) {
         views.put(
                 known.orderId(),
                 new Row(
@@ -118,6 +145,7 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                         known.placed(),
                         known.promisedAt(),
                         prepMinutes,
+                        distance,
                         riderId,
                         deliveryVersion));
     }
@@ -131,7 +159,7 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                 .toList();
         return Optional.ofNullable(views.get(orderId))
                 .filter(row -> !history.isEmpty() && isShownTo(viewer, row))
-                .map(row -> tracked(row, history));
+                .map(row -> tracked(row, history, delaysOf(orderId)));
     }
 
     @Override
@@ -144,16 +172,29 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                 .stream()
                 .sorted(Comparator.comparing(Row::orderId).reversed())
                 .limit(limit)
-                .map(row -> tracked(row, List.of()))
+                .map(row -> tracked(row, List.of(), List.of()))
                 .toList();
     }
 
     @Override
-    public Map<UUID, Long> versions(Collection<UUID> orderIds) {
+    public Map<UUID, Position> positions(Collection<UUID> orderIds) {
         return orderIds.stream()
                 .filter(orderId -> views.get(orderId) != null)
                 .collect(Collectors.toMap(
-                        Function.identity(), orderId -> views.get(orderId).version()));
+                        Function.identity(),
+                        orderId -> new Position(views.get(orderId).version(), lastDelay(orderId))));
+    }
+
+    private List<Delay> delaysOf(UUID orderId) {
+        return delays.keys(delay -> true).stream()
+                .filter(key -> key.orderId().equals(orderId))
+                .map(delays::get)
+                .sorted(Comparator.comparingLong(Delay::ticketVersion))
+                .toList();
+    }
+
+    private long lastDelay(UUID orderId) {
+        return delaysOf(orderId).stream().mapToLong(Delay::ticketVersion).max().orElse(0);
     }
 
     private static boolean isShownTo(Viewer viewer, Row row) {
@@ -165,11 +206,12 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
         };
     }
 
-    private static TrackedOrder tracked(Row row, List<Change> history) {
+    private TrackedOrder tracked(Row row, List<Change> history, List<Delay> slower) {
         OrderPlaced placed = row.placed();
         return new TrackedOrder(
                 row.orderId(),
                 row.version(),
+                lastDelay(row.orderId()),
                 row.status(),
                 row.refund(),
                 row.customerId(),
@@ -178,10 +220,13 @@ final class MemoryTrackedOrders implements TrackedOrderRepository {
                 placed == null ? null : placed.total(),
                 placed == null ? null : placed.express(),
                 row.prepMinutes(),
+                row.distance(),
                 row.riderId(),
                 placed == null ? null : placed.occurredAt(),
                 row.promisedAt(),
                 row.updatedAt(),
-                history);
+                history,
+                slower,
+                null);
     }
 }

@@ -69,6 +69,11 @@ public final class Administrator {
         return new Audit(checked, violations);
     }
 
+    /** How far the status view has been built anew. */
+    public JsonObject rebuild() {
+        return http.get("/status/api/rebuild").expect(200).json();
+    }
+
     /** Zero, if no won was made or lost. */
     public long ledgerSum() {
         return payment.get("/payment/api/ledger/balance")

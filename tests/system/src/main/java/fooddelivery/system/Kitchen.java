@@ -41,6 +41,11 @@ public record Kitchen(Http http) {
         return http.post("/store/api/tickets/" + orderId + "/rejection", Map.of("reason", "재료가 떨어졌습니다"));
     }
 
+    /** @param minutes how much longer it takes */
+    public Answer delay(UUID orderId, int minutes) {
+        return http.post("/store/api/tickets/" + orderId + "/delay", Map.of("minutes", minutes));
+    }
+
     public Answer startCooking(UUID orderId) {
         return http.post("/store/api/tickets/" + orderId + "/cooking-start");
     }

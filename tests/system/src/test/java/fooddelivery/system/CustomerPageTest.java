@@ -116,6 +116,11 @@ class CustomerPageTest {
         showsStatus("ACCEPTED");
         kitchen.startCooking(orderId).expect(200);
         showsStatus("COOKING");
+        Locator arrival = page.locator(".arrival");
+        assertThat(arrival).isVisible();
+        String before = arrival.textContent();
+        kitchen.delay(orderId, 60).expect(200);
+        assertThat(arrival).not().hasText(before);
         kitchen.finishCooking(orderId).expect(200);
         showsStatus("READY");
         Rider rider = platform.rider("rider1");

@@ -83,6 +83,22 @@ class OperationsPageTest {
     }
 
     @Test
+    void an_operator_has_the_status_view_built_anew_and_sees_how_far_it_is() {
+        Customer customer = platform.newCustomer();
+        customer.orders(customer.basket());
+        int before = platform.administrator().rebuild().getInt("number", 0);
+        signIn("admin", platform.demoPassword("admin"));
+        page.getByRole(AriaRole.BUTTON, named("Build anew").setExact(true)).click();
+        Await.until(
+                "a rebuild has begun",
+                Await.SOON,
+                () -> platform.administrator().rebuild().getInt("number", 0) > before);
+        assertThat(page.getByText("The new view is in use:")).isVisible(patiently());
+        window.fits();
+        window.isClean(complaint -> complaint.contains("503"));
+    }
+
+    @Test
     void who_is_no_administrator_is_told_so_and_a_wrong_password_as_well() {
         signIn("admin", "not the password");
         assertThat(page.getByRole(AriaRole.ALERT)).hasText("User name or password are wrong.", soon());

@@ -1,0 +1,23 @@
+package fooddelivery.runtime;
+
+import java.util.List;
+
+/** Everything that this service has published, for as long as it is kept: also what has not been sent yet. */
+public interface EventLog {
+
+    /**
+     * @param position where the event stands, for {@link #page}
+     * @param envelope as it is sent: CloudEvents in JSON
+     */
+    record Entry(String position, String envelope) {}
+
+    /**
+     * The events of one subject come in the order in which they happened. Whoever reads page after page misses none: an
+     * event that is committed later stands behind all that have been shown.
+     *
+     * @param after the position of the last event that is known; null from the beginning
+     * @param limit events, at most
+     * @throws ProblemException 400 when it is no position of this log
+     */
+    List<Entry> page(String after, int limit);
+}

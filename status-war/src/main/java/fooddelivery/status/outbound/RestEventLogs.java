@@ -1,0 +1,112 @@
+package fooddelivery.status.outbound;
+
+import fooddelivery.events.Event;
+import fooddelivery.events.EventType;
+import fooddelivery.runtime.Json;
+import fooddelivery.runtime.Page;
+import fooddelivery.runtime.ServiceToken;
+import fooddelivery.status.domain.EventLogs;
+import fooddelivery.status.domain.Witnesses.Silent;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.StringReader;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+
+/** Reads the logs over REST, with a token of this service. */
+@ApplicationScoped
+public class RestEventLogs implements EventLogs {
+
+    private static final Logger LOG = System.getLogger(RestEventLogs.class.getName());
+    private static final long CONNECT_MILLIS = 1000;
+
+    @Inject
+    private ServiceToken token;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.order.url")
+    private Optional<String> orderUrl;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.store.url")
+    private Optional<String> storeUrl;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.delivery.url")
+    private Optional<String> deliveryUrl;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.rebuild.timeout", defaultValue = "PT10S")
+    private Duration timeout;
+
+    private final Map<String, EventLogClient> clients = new HashMap<>();
+
+    @PostConstruct
+    void build() {
+        orderUrl.ifPresent(url -> clients.put("order", client(url)));
+        storeUrl.ifPresent(url -> clients.put("store", client(url)));
+        deliveryUrl.ifPresent(url -> clients.put("delivery", client(url)));
+    }
+
+    protected EventLogClient client(String url) {
+        return RestClientBuilder.newBuilder()
+                .baseUri(URI.create(url))
+                .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
+                .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .build(EventLogClient.class);
+    }
+
+    @Override
+    public LogPage read(String service, String after) {
+        EventLogClient client = clients.get(service);
+        if (client == null) {
+            throw new Silent("its address is not configured", null);
+        }
+        try (JsonReader reader = jakarta.json.Json.createReader(
+                new StringReader(client.read("Bearer " + token.forCallsTo(service), Page.MAX_LIMIT, after)))) {
+            JsonObject page = reader.readObject();
+            List<Event> events = new ArrayList<>();
+            Instant until = null;
+            for (JsonObject envelope : page.getJsonArray("items").getValuesAs(JsonObject.class)) {
+                until = Instant.parse(envelope.getString("time"));
+                EventType.named(envelope.getString("type")).ifPresent(type -> decode(type, envelope, events));
+            }
+            return new LogPage(events, page.getString("next", null), until);
+        } catch (WebApplicationException e) {
+            throw new Silent("it answers " + e.getResponse().getStatus(), e);
+        } catch (ProcessingException e) {
+            throw new Silent("it does not answer", e);
+        } catch (ServiceToken.Unavailable e) {
+            throw new Silent("there is no token to ask it with", e);
+        } catch (JsonException | ClassCastException | NullPointerException | DateTimeParseException e) {
+            throw new Silent("its answer cannot be read", e);
+        }
+    }
+
+    /** An event that cannot be understood is a dead letter to the live view, too: both do without it. */
+    private static void decode(EventType type, JsonObject envelope, List<Event> events) {
+        try {
+            events.add(Json.readEnvelope(envelope.toString(), type.record()).data());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "Event {0} of the log cannot be read: {1}", envelope.get("id"), e.toString());
+        }
+    }
+}

@@ -52,7 +52,7 @@ public class MongoEvents implements DocumentOutbox {
     private static final String EVENT_ID = "eventId";
     private static final String TYPE = "type";
     private static final String SUBJECT = "subject";
-    private static final String BODY = "body";
+    static final String BODY = "body";
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
     @Inject

@@ -20,6 +20,7 @@ import fooddelivery.order.domain.OrderStatus;
 import fooddelivery.order.domain.Orders;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.runtime.DocumentOutbox.Waiting;
+import fooddelivery.runtime.EventLog;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.ProblemException;
 import java.time.Duration;
@@ -219,6 +220,14 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
         assertThat(events.log(log.get(1).getLong(MongoEvents.POSITION), 1))
                 .extracting(event -> event.get("subject"))
                 .containsExactly(second);
+        MongoEventLog published =
+                new MongoEventLog(house.database, house.documents().all(), events);
+        List<EventLog.Entry> all = published.page(null, 10);
+        assertThat(all)
+                .extracting(EventLog.Entry::envelope)
+                .isEqualTo(log.stream().map(event -> event.getString("body")).toList());
+        assertThat(published.page(all.get(1).position(), 1)).containsExactly(all.get(2));
+        assertThatThrownBy(() -> published.page("1-1", 1)).isInstanceOf(ProblemException.class);
 
         house.timePasses(Duration.ofDays(30));
         events.forget();

@@ -15,8 +15,7 @@ import java.util.Map;
  * @param documents where order keeps orders and menus, see {@link DocumentStore}
  * @param force of a rebuild: the new view takes over although it differs
  */
-record Options(
-        String command, String part, Path data, int portOffset, String since, String documents, boolean force) {
+record Options(String command, String part, Path data, int portOffset, String since, String documents, boolean force) {
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
     private static final List<String> ALONE =

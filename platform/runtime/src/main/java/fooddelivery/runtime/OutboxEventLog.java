@@ -1,5 +1,6 @@
 package fooddelivery.runtime;
 
+import fooddelivery.events.EventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * <p>Going by ids alone would lose events. An id is given before its transaction commits: id 5 may be seen after a reader
  * has passed id 6, and it is of no use to wait for the gap, which a rollback leaves as well. So rows stand in the order of
  * their transactions, and those of the oldest transaction that is still running and of all younger ones are not shown yet:
- * none can be added before them any more. A transaction number above all that this database knows came with a backup of
+ * none can be added before them any more. What is sent elsewhere than to all services is about people, and no part of the log. A transaction number above all that this database knows came with a backup of
  * another one, and is over.
  */
 @ApplicationScoped
@@ -40,10 +41,11 @@ public class OutboxEventLog implements EventLog {
         }
         return database.query(
                 "select written_by, id, body from outbox, (select pg_current_snapshot() as snapshot) now"
-                        + " where (written_by, id) > (?::xid8, ?)"
+                        + " where address = ? and (written_by, id) > (?::xid8, ?)"
                         + " and (written_by < pg_snapshot_xmin(snapshot) or written_by >= pg_snapshot_xmax(snapshot))"
                         + " order by written_by, id limit ?",
                 row -> new Entry(row.getString("written_by") + "-" + row.getLong("id"), row.getString("body")),
+                EventType.COMMON,
                 position.group(1),
                 Long.valueOf(position.group(2)),
                 limit);

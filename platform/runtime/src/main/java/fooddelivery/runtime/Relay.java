@@ -89,7 +89,7 @@ public class Relay implements AutoCloseable {
         List<DocumentOutbox.Waiting> batch = outbox.unsent(BATCH);
         if (!batch.isEmpty()) {
             send(batch.stream()
-                    .map(event -> new Unsent(0, event.type(), event.subject(), event.body()))
+                    .map(event -> new Unsent(0, event.type(), event.subject(), event.body(), ADDRESS))
                     .toList());
             outbox.markSent(batch);
         }

@@ -2,6 +2,7 @@ package fooddelivery.status.application;
 
 import fooddelivery.events.Event;
 import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import fooddelivery.status.domain.EventLogs;
 import fooddelivery.status.domain.EventLogs.LogPage;
@@ -16,7 +17,6 @@ import fooddelivery.status.domain.Witnesses.Silent;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -100,7 +100,7 @@ public class RebuildService {
     @ConfigProperty(name = "fooddelivery.rebuild.settle", defaultValue = "PT30S")
     private Duration settle;
 
-    void start(@Observes @Initialized(ApplicationScoped.class) Object event, Timers timers) {
+    void start(@Observes Startup.Finished event, Timers timers) {
         timers.every(LEASE, "Giving up rebuilds whose process died", this::giveUpAbandoned);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.OrderEvent;
 import fooddelivery.runtime.Json;
+import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.Timers;
 import fooddelivery.runtime.Wiring;
@@ -54,7 +55,7 @@ class OrderStreamsTest {
                                 (method, arguments) -> method.invoke(timer, arguments))),
                 Wiring.wire(new OrderTracking(), repository, arrivals),
                 clock);
-        streams.start(new Object());
+        streams.start(new Startup.Finished());
         return streams;
     }
 

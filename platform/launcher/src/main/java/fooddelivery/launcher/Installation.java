@@ -28,14 +28,19 @@ record Installation(Path tree, Path data, int portOffset) {
             "notify", 8085,
             "status", 8086,
             "database", 15432,
-            "broker", 61616,
-            // Of the broker too: for programs that are not ours.
-            "stomp", 61613);
+            "broker", 61616);
+
+    private static final int STOMP = 61613;
 
     private static final long DISK_NEEDED = 1_000_000_000;
 
     int port(String part) {
         return PORTS.get(part) + portOffset;
+    }
+
+    /** Where the broker listens for programs that are not ours. */
+    int stompPort() {
+        return STOMP + portOffset;
     }
 
     Path log(String part) {

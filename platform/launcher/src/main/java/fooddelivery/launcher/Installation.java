@@ -30,14 +30,19 @@ record Installation(Path tree, Path data, int portOffset) {
             Map.entry("phone", 8087),
             Map.entry("database", 15432),
             Map.entry("broker", 61616),
-            // Of the broker too: for programs that are not ours.
-            Map.entry("stomp", 61613),
             Map.entry("documents", 27017));
+
+    private static final int STOMP = 61613;
 
     private static final long DISK_NEEDED = 1_000_000_000;
 
     int port(String part) {
         return PORTS.get(part) + portOffset;
+    }
+
+    /** Where the broker listens for programs that are not ours. */
+    int stompPort() {
+        return STOMP + portOffset;
     }
 
     Path log(String part) {

@@ -230,7 +230,7 @@ final class Parts {
                     List<String> command = launcherJvm(installation, "-Xmx256m", BrokerServer.class);
                     command.add(installation.data().resolve("broker").toString());
                     command.add(Integer.toString(port));
-                    command.add(Integer.toString(installation.port("stomp")));
+                    command.add(Integer.toString(installation.stompPort()));
                     command.add(installation.passwords().toString());
                     command.add(installation.configuration().toString());
                     return new JvmPart.Launch(command, Map.of());

@@ -86,6 +86,23 @@ public class Database {
         }
     }
 
+    /** The same for each row of parameters, on one way to the database and back. */
+    public void updateAll(String sql, List<Object[]> rows) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Object[] parameters : rows) {
+                fill(statement, parameters);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new DatabaseException(e);
+        }
+    }
+
     public <T> List<T> query(String sql, Row<T> reader, Object... parameters) {
         try (Connection connection = connect();
                 PreparedStatement statement = prepare(connection, sql, parameters);
@@ -108,13 +125,17 @@ public class Database {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, Sql.parameter(parameters[i]));
-            }
+            fill(statement, parameters);
             return statement;
         } catch (SQLException e) {
             statement.close();
             throw e;
+        }
+    }
+
+    private static void fill(PreparedStatement statement, Object[] parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, Sql.parameter(parameters[i]));
         }
     }
 

@@ -1,6 +1,5 @@
 package fooddelivery.status.application;
 
-import fooddelivery.events.Event;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
@@ -37,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -168,26 +168,33 @@ public class RebuildService {
 
     /** @param enough what was published after that time was heard of in both generations */
     private void read(long number, Instant enough) throws InterruptedException {
-        Map<String, Long> read = new TreeMap<>();
-        SERVICES.forEach(service -> read.put(service, 0L));
+        Map<String, Long> read = SERVICES.stream().collect(Collectors.toMap(Function.identity(), service -> 0L));
         for (String service : SERVICES) {
             String after = null;
             do {
                 String position = after;
                 LogPage page = patiently(number, Silent.class, () -> ask(service, position));
-                step(number, () -> {
-                    OrderViewPolicy policy = OrderViewPolicy.silently(generations.anew(number));
-                    long recorded = 0;
-                    for (Event event : page.events()) {
-                        recorded += policy.whenever(event) ? 1 : 0;
-                    }
-                    read.merge(service, recorded, Long::sum);
-                    generations.progress(number, State.READING, read);
-                });
+                Map<String, Long> before = read;
+                read = patiently(number, Busy.class, () -> record(number, service, page, before));
                 after = page.until() != null && page.until().isAfter(enough) ? null : page.next();
             } while (after != null);
         }
-        step(number, () -> generations.progress(number, State.CARRYING, read));
+        Map<String, Long> all = read;
+        step(number, () -> generations.progress(number, State.CARRYING, all));
+    }
+
+    /** @return what has been read then */
+    private Map<String, Long> record(long number, String service, LogPage page, Map<String, Long> before) {
+        return within(number, () -> {
+            Map<String, Long> read = new TreeMap<>(before);
+            generations.record(number, orders -> {
+                OrderViewPolicy policy = OrderViewPolicy.silently(orders);
+                long recorded = page.events().stream().filter(policy::whenever).count();
+                read.merge(service, recorded, Long::sum);
+            });
+            generations.progress(number, State.READING, read);
+            return read;
+        });
     }
 
     private LogPage ask(String service, String after) {
@@ -198,11 +205,14 @@ public class RebuildService {
         }
     }
 
-    private void carryOver(long number, Instant wholeSince) {
+    private void carryOver(long number, Instant wholeSince) throws InterruptedException {
         UUID after = null;
         do {
             UUID from = after;
-            after = within(number, () -> generations.carryOver(number, from, STRETCH, wholeSince));
+            after = patiently(
+                    number,
+                    Busy.class,
+                    () -> within(number, () -> generations.carryOver(number, from, STRETCH, wholeSince)));
         } while (after != null);
     }
 

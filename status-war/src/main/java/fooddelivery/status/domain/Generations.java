@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Two generations of the view: the live one, and one that is being built anew beside it. Only one rebuild runs at a time,
@@ -77,8 +78,12 @@ public interface Generations {
      */
     void fill(long number);
 
-    /** Records in the new generation alone. */
-    TrackedOrderRepository anew(long number);
+    /**
+     * Records in the new generation alone what is recorded in the repository that is handed over.
+     *
+     * @throws Busy when events that are heard of at the same time come first
+     */
+    void record(long number, Consumer<TrackedOrderRepository> events);
 
     /** About how many events the logs have that the view acts on. */
     void expect(long number);
@@ -91,6 +96,7 @@ public interface Generations {
      *
      * @param after the last order that was looked at; null from the first
      * @return the last order that was looked at; null when there are no further ones
+     * @throws Busy as when recording
      */
     UUID carryOver(long number, UUID after, int limit, Instant wholeSince);
 

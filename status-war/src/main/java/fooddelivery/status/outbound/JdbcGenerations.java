@@ -23,6 +23,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -35,6 +36,12 @@ public class JdbcGenerations implements Generations {
 
     /** Longer than that nobody's answer waits for a rebuild; it tries again. */
     private static final String PATIENCE = "set local lock_timeout = '1s'";
+
+    /**
+     * Recording many orders at once may wait for an event that waits for it. It gives up long before the database looks who
+     * of the two has to: that might be the event.
+     */
+    private static final String DEFERENCE = "set local lock_timeout = '200ms'";
 
     private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
@@ -203,8 +210,12 @@ public class JdbcGenerations implements Generations {
     }
 
     private void guarded(String sql) {
+        guarded(() -> database.update(sql));
+    }
+
+    private static void guarded(Runnable work) {
         try {
-            database.update(sql);
+            work.run();
         } catch (DatabaseException e) {
             if (LOCKED.contains(e.sqlState())) {
                 throw new Busy(e);
@@ -214,8 +225,10 @@ public class JdbcGenerations implements Generations {
     }
 
     @Override
-    public TrackedOrderRepository anew(long number) {
-        return JdbcTrackedOrderRepository.into(database, slot(number));
+    public void record(long number, Consumer<TrackedOrderRepository> events) {
+        int slot = slot(number);
+        database.update(DEFERENCE);
+        guarded(() -> JdbcTrackedOrderRepository.recordAll(database, slot, events));
     }
 
     private int slot(long number) {
@@ -260,9 +273,9 @@ public class JdbcGenerations implements Generations {
         if (!untold.isEmpty()) {
             // Told before they are copied: afterwards both sides say the same of them.
             differ(number, missed, SHOWN);
-            database.update(CARRY_CHANGES, array(untold));
-            database.update(CARRY_DELAYS, array(untold));
-            database.update(CARRY_ORDERS, array(untold));
+            database.update(DEFERENCE);
+            guarded(() -> List.of(CARRY_CHANGES, CARRY_DELAYS, CARRY_ORDERS)
+                    .forEach(carry -> database.update(carry, array(untold))));
             database.update("update rebuild set carried = carried + ? where number = ?", untold.size(), number);
         }
         return end;

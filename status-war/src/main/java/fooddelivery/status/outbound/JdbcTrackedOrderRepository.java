@@ -21,11 +21,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -135,9 +137,19 @@ public class JdbcTrackedOrderRepository implements TrackedOrderRepository {
         this.written = written;
     }
 
-    /** What is recorded by it is recorded in that generation alone, and what is read is the live one all the same. */
-    static JdbcTrackedOrderRepository into(Database database, int slot) {
-        return new JdbcTrackedOrderRepository(database, "(values (%d::smallint)) one (slot)".formatted(slot));
+    /**
+     * Records many events at once, in one generation alone, by the statements that record each of them in the live one. It
+     * makes no difference in which order they are recorded.
+     */
+    static void recordAll(Database database, int slot, Consumer<TrackedOrderRepository> events) {
+        Map<String, List<Object[]>> gathered = new LinkedHashMap<>();
+        events.accept(new JdbcTrackedOrderRepository(database, "(values (%d::smallint)) one (slot)".formatted(slot)) {
+            @Override
+            void update(String sql, Object... parameters) {
+                gathered.computeIfAbsent(sql, it -> new ArrayList<>()).add(parameters);
+            }
+        });
+        gathered.forEach(database::updateAll);
     }
 
     @Override
@@ -194,7 +206,11 @@ public class JdbcTrackedOrderRepository implements TrackedOrderRepository {
     }
 
     private void write(String sql, Object... parameters) {
-        database.update(sql.formatted(written), parameters);
+        update(sql.formatted(written), parameters);
+    }
+
+    void update(String sql, Object... parameters) {
+        database.update(sql, parameters);
     }
 
     @Override

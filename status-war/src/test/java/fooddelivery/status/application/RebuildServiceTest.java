@@ -14,6 +14,7 @@ import fooddelivery.status.domain.Orders;
 import fooddelivery.status.domain.Rebuild;
 import fooddelivery.status.domain.Rebuild.State;
 import fooddelivery.status.domain.TrackedOrder;
+import fooddelivery.status.domain.TrackedOrderRepository;
 import fooddelivery.status.domain.Witnesses.Silent;
 import fooddelivery.status.outbound.JdbcGenerations;
 import fooddelivery.status.outbound.JdbcTrackedOrderRepository;
@@ -39,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -395,6 +397,47 @@ class RebuildServiceTest {
             assertThat(rebuild.join().state()).isEqualTo(State.SWITCHED);
         }
         assertThat(repository.find(order.orderId, order.customer())).isPresent();
+    }
+
+    @Test
+    void an_event_that_is_being_recorded_comes_first() throws SQLException {
+        Orders order = new Orders();
+        order.wholeOrder().forEach(this::publishAndHear);
+        try (Connection event = DATABASE.direct().getConnection();
+                Statement statement = event.createStatement()) {
+            event.setAutoCommit(false);
+            AtomicInteger gaveWay = new AtomicInteger();
+            Generations polite = new JdbcGenerations(DATABASE.database()) {
+                @Override
+                public void record(long number, Consumer<TrackedOrderRepository> events) {
+                    try {
+                        if (gaveWay.get() == 0) {
+                            statement.execute("insert into order_view (slot, order_id, prep_minutes) values (1, '"
+                                    + order.orderId + "', 3)");
+                        }
+                        super.record(number, events);
+                    } catch (Busy e) {
+                        gaveWay.incrementAndGet();
+                        commit(event);
+                        throw e;
+                    } catch (SQLException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            };
+            Rebuild done = service(polite, inTransactions()).begin(false, "admin");
+            assertThat(done.state()).isEqualTo(State.SWITCHED);
+            assertThat(done.read()).containsEntry("order", 12L);
+            assertThat(gaveWay).hasValue(1);
+        }
+    }
+
+    private static void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -115,7 +115,7 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
             assertThat(sent.stream().map(Waiting::eventId).distinct().toList())
                     .as("events sent, with a death at call %d", call)
                     .isEqualTo(documents()
-                            .events(log -> log.find()
+                            .events(log -> log.find(new Document("subject", orderId))
                                     .sort(new Document(MongoEvents.POSITION, 1))
                                     .map(event -> event.get("_id", UUID.class))
                                     .into(new ArrayList<>())));

@@ -30,11 +30,15 @@ public sealed interface ContactEvent extends Event {
      * Everything that is known, whenever anything of it changed.
      *
      * @param phone E.164
-     * @param email null when the customer gave none
+     * @param email missing when the customer gave none
      * @param language in which the customer wants to be told, {@code ko} or {@code en}
      */
-    record CustomerContactChanged(UUID customerId, long version, String phone, String email, String language)
-            implements ContactEvent {}
+    record CustomerContactChanged(
+            UUID customerId,
+            long version,
+            String phone,
+            @MayBeMissing String email,
+            String language) implements ContactEvent {}
 
     /** The customer wishes to be forgotten. */
     record CustomerContactErased(UUID customerId, long version) implements ContactEvent {}

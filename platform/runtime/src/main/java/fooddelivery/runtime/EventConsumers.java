@@ -5,6 +5,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -18,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The threads that read the service's queue, an {@link EventConsumer} each, and one for each further queue. They connect again when the broker was away,
- * and while the database is away they take nothing: a message's attempts are not used up by what is not its fault.
+ * The threads that read the service's queue, an {@link EventConsumer} each, and one for each further queue. They connect
+ * again when the broker was away, and while the database, or a store of documents, is away they take nothing: a message's
+ * attempts are not used up by what is not its fault.
  */
 @ApplicationScoped
 public class EventConsumers {
@@ -39,6 +41,9 @@ public class EventConsumers {
 
     @Inject
     private Database database;
+
+    @Inject
+    private Instance<DocumentOutbox> documents;
 
     @Inject
     @ConfigProperty(name = "fooddelivery.service")
@@ -94,9 +99,10 @@ public class EventConsumers {
         while (away && stopping.getCount() > 0) {
             try {
                 database.query("select 1", row -> row.getInt(1));
+                documents.forEach(outbox -> outbox.countUnsent(1));
                 away = false;
             } catch (RuntimeException e) {
-                LOG.log(Level.DEBUG, "The database is away", e);
+                LOG.log(Level.DEBUG, "The database, or the store of documents, is away", e);
                 pause();
             }
         }

@@ -40,7 +40,7 @@ export function news(context) {
       field({ label: t.quietFrom, name: "from", type: "time", required: true, value: minutes(hours.from), wrong: t.wrong.required }),
       field({ label: t.quietTo, name: "to", type: "time", required: true, value: minutes(hours.to), wrong: t.wrong.required }),
     );
-    const quiet = option({ type: "checkbox", name: "quiet", checked: Boolean(present.quietHours), label: t.quiet, hint: t.quietHint });
+    const quiet = option({ type: "checkbox", role: "switch", name: "quiet", checked: Boolean(present.quietHours), label: t.quiet, hint: t.quietHint });
     const form = make(
       "form",
       { className: "card stack", noValidate: true },

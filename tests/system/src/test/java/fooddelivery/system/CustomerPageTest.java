@@ -493,6 +493,51 @@ class CustomerPageTest {
         page.setDefaultTimeout(PATIENCE_MS);
     }
 
+    @Test
+    void a_customer_chooses_how_to_be_told_and_leaves_for_good_when_nothing_is_under_way() {
+        String username = hungry(Look.PHONE);
+        order("tok_ok");
+        showsStatus("PAID");
+        UUID orderId = orderId();
+
+        page.locator("#nav a[href='#/news']").click();
+        page.locator("[name=channel]").selectOption("SMS");
+        assertThat(page.locator("[name=from]")).isHidden();
+        page.locator("[name=quiet]").check();
+        page.locator("[name=from]").fill("23:00");
+        page.locator("[name=to]").fill("07:30");
+        look("preferences", "light");
+        page.locator("form button.main").click();
+        assertThat(page.locator("form [role=status]")).not().isEmpty();
+        page.reload();
+        assertThat(page.locator("[name=channel]")).hasValue("SMS");
+        assertThat(page.locator("[name=quiet]")).isChecked();
+        assertThat(page.locator("[name=from]")).hasValue("23:00");
+        assertThat(page.locator("[name=to]")).hasValue("07:30");
+
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Delete my account"))
+                .click();
+        look("leaving", "light");
+        page.getByRole(AriaRole.BUTTON, named("Delete for good", true)).click();
+        assertThat(page.getByRole(AriaRole.ALERT)
+                        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("\\S"))))
+                .isVisible();
+
+        Customer customer = new Customer(platform, username, platform.signIn("order", username, PASSWORD));
+        customer.cancel(orderId).expect(200, 202);
+        customer.seesRefund(orderId, "REFUNDED");
+        page.getByRole(AriaRole.BUTTON, named("Delete for good", true)).click();
+        assertThat(page.locator("#sign-in")).isVisible();
+        platform.gateway()
+                .post("/order/api/tokens", Map.of("username", username, "password", PASSWORD))
+                .expectProblem(401);
+        window.isClean(complaint -> isAnswer(complaint, 409));
+    }
+
+    private static Page.GetByRoleOptions named(String name, boolean exactly) {
+        return named(name).setExact(exactly);
+    }
+
     /** Signed up, with something in the basket, at the checkout of the usual store; in English. @return the user name */
     private String hungry(Look look) {
         open(look.in("en-US"));

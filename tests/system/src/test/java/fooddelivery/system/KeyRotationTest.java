@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Another key signs, and nobody notices. */
 @Tag("slow")
+@Tag("minutes")
 @ExtendWith(RunningPlatform.class)
 class KeyRotationTest {
 

@@ -36,7 +36,7 @@ export function news(context) {
     const hours = present.quietHours ?? { from: "22:00", to: "08:00" };
     const times = make(
       "div",
-      { className: "pair" },
+      { className: "columns" },
       field({ label: t.quietFrom, name: "from", type: "time", required: true, value: minutes(hours.from), wrong: t.wrong.required }),
       field({ label: t.quietTo, name: "to", type: "time", required: true, value: minutes(hours.to), wrong: t.wrong.required }),
     );

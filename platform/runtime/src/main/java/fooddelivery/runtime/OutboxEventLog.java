@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * <p>Going by ids alone would lose events. An id is given before its transaction commits: id 5 may be seen after a reader
  * has passed id 6, and it is of no use to wait for the gap, which a rollback leaves as well. So rows stand in the order of
  * their transactions, and those of the oldest transaction that is still running and of all younger ones are not shown yet:
- * none can be added before them any more. What is sent elsewhere than to all services is about people, and no part of the log. A transaction number above all that this database knows came with a backup of
- * another one, and is over.
+ * none can be added before them any more. A transaction number above all that this database knows came with a backup of
+ * another one, and is over. What is sent elsewhere than to all services is about people, and no part of the log.
  */
 @ApplicationScoped
 public class OutboxEventLog implements EventLog {

@@ -1,6 +1,7 @@
 package fooddelivery.launcher;
 
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** What is said when everything is ready: where to look, who one may be, and one command that orders a meal. */
@@ -22,7 +24,10 @@ final class Welcome {
     private final Map<String, Part> parts;
     private final String base;
     private final HttpClient http = HttpClient.newHttpClient();
-    private JsonObject store;
+    /** What the example orders; empty when no store sells anything now. */
+    private Optional<Offer> offer = Optional.empty();
+
+    private record Offer(JsonObject store, JsonObject dish) {}
 
     Welcome(Installation installation, Credentials credentials, Map<String, Part> parts) {
         this.installation = installation;
@@ -42,8 +47,7 @@ final class Welcome {
                     answer = "%d %s".formatted(stores.statusCode(), stores.body());
                     var items = stores.statusCode() == 200 ? new JsonObject(stores.body()).getJsonArray("items") : null;
                     if (items != null && !items.isEmpty()) {
-                        String id = items.getJsonObject(0).getString("storeId");
-                        store = new JsonObject(get("/order/api/stores/" + id).body());
+                        offer = firstOffer(items);
                         return;
                     }
                 } catch (IOException | DecodeException e) {
@@ -57,6 +61,23 @@ final class Welcome {
         }
         throw new Failure("no store is offered after %d s; GET %s/order/api/stores says: %s"
                 .formatted(LIMIT.toSeconds(), base, answer));
+    }
+
+    /** Owners sell out and close: the first store that has something. */
+    private Optional<Offer> firstOffer(JsonArray stores) throws IOException, InterruptedException {
+        for (int i = 0; i < stores.size(); i++) {
+            JsonObject store = new JsonObject(
+                    get("/order/api/stores/" + stores.getJsonObject(i).getString("storeId"))
+                            .body());
+            Optional<JsonObject> dish = store.getJsonArray("menu").stream()
+                    .map(JsonObject.class::cast)
+                    .filter(item -> !Boolean.TRUE.equals(item.getBoolean("soldOut")))
+                    .findFirst();
+            if (dish.isPresent() && Boolean.TRUE.equals(store.getBoolean("open"))) {
+                return Optional.of(new Offer(store, dish.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     String text() {
@@ -74,7 +95,8 @@ final class Welcome {
         credentials
                 .accounts()
                 .forEach((account, password) -> text.append("    %-10s %s\n".formatted(account, password)));
-        text.append("\n  Order a meal:\n\n").append(curl()).append("\n\n");
+        text.append(offer.map(found -> "\n  Order a meal:\n\n" + curl(found) + "\n\n")
+                .orElse("\n  No store sells anything right now.\n\n"));
         text.append("  Logs: %s   One part at a time: ./run stop store, ./run start store, ./run kill store\n"
                 .formatted(installation.data().resolve("logs")));
         if (parts.get("database") instanceof DatabasePart database
@@ -86,12 +108,9 @@ final class Welcome {
     }
 
     /** Real ids, and as many of the first dish as the store's minimum asks for. */
-    private String curl() {
-        JsonObject dish = store.getJsonArray("menu").stream()
-                .map(JsonObject.class::cast)
-                .filter(item -> !Boolean.TRUE.equals(item.getBoolean("soldOut")))
-                .findFirst()
-                .orElseThrow(() -> new Failure("the first store offers nothing: " + store.encode()));
+    private String curl(Offer found) {
+        JsonObject store = found.store();
+        JsonObject dish = found.dish();
         long price = Math.max(1, dish.getLong("price", 1L));
         long quantity = Math.max(1, (store.getLong("minimumOrder", 0L) + price - 1) / price);
         String signIn = new JsonObject()

@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Orders and menus in MongoDB, by configuration alone. Order is started anew with that, and once more without it at the
- * end; what it does not know from before, a store and its menu, is made here.
+ * end; what it does not know from before, a store and its menu, is made here. The last of all classes: its orders are
+ * unknown to order afterwards, and a status view that is built anew would rightly complain.
  */
+@Order(Integer.MAX_VALUE)
 @Tag("slow")
 @ExtendWith(RunningPlatform.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -154,10 +154,11 @@ public class JdbcGenerations implements Generations {
     @Override
     public OptionalLong begin(String by, Duration lease) {
         giveUpAbandoned();
-        return database
+        // May wait for the one that runs, and so holds nothing that it may want: the generations are asked afterwards.
+        OptionalLong number = database
                 .query(
-                        "insert into rebuild (state, started_by, lease_until, slot) values ('READING', ?,"
-                                + " clock_timestamp() + make_interval(secs => ?), " + OTHER + ")"
+                        "insert into rebuild (state, started_by, lease_until) values ('READING', ?,"
+                                + " clock_timestamp() + make_interval(secs => ?))"
                                 + " on conflict do nothing returning number",
                         row -> row.getLong(1),
                         by,
@@ -165,6 +166,8 @@ public class JdbcGenerations implements Generations {
                 .stream()
                 .mapToLong(Long::longValue)
                 .findFirst();
+        number.ifPresent(begun -> database.update("update rebuild set slot = " + OTHER + " where number = ?", begun));
+        return number;
     }
 
     @Override

@@ -33,13 +33,16 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -397,6 +400,29 @@ class RebuildServiceTest {
             assertThat(rebuild.join().state()).isEqualTo(State.SWITCHED);
         }
         assertThat(repository.find(order.orderId, order.customer())).isPresent();
+    }
+
+    @Test
+    void who_begins_a_second_one_is_refused_and_keeps_the_first_waiting_for_nothing() throws Exception {
+        JdbcGenerations generations = new JdbcGenerations(DATABASE.database());
+        Duration lease = Duration.ofSeconds(30);
+        long number =
+                DATABASE.inTransaction(() -> generations.begin("admin", lease)).orElseThrow();
+        CompletableFuture<OptionalLong> second = DATABASE.inTransaction(() -> {
+            generations.renew(number, lease);
+            CompletableFuture<OptionalLong> begun = CompletableFuture.supplyAsync(
+                    () -> DATABASE.inTransaction(() -> generations.begin("other", lease)));
+            Instant limit = Instant.now().plusSeconds(20);
+            while (DATABASE.database()
+                    .query("select 1 from pg_locks where not granted and locktype = 'transactionid'", row -> 1)
+                    .isEmpty()) {
+                assertThat(Instant.now()).as("the second waits for the first").isBefore(limit);
+                LockSupport.parkNanos(5_000_000);
+            }
+            generations.awaitReaders(number);
+            return begun;
+        });
+        assertThat(second.get(20, TimeUnit.SECONDS)).isEmpty();
     }
 
     @Test

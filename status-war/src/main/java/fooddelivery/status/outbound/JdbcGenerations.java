@@ -38,8 +38,9 @@ public class JdbcGenerations implements Generations {
     private static final String PATIENCE = "set local lock_timeout = '1s'";
 
     /**
-     * Recording many orders at once may wait for an event that waits for it. It gives up long before the database looks who
-     * of the two has to: that might be the event.
+     * Whoever takes several locks, rows of many orders or tables that a question reads in another order, may wait for an
+     * event or an answer that waits for it. It gives up long before the database looks, after a second, who of the two has
+     * to: that might be the event, or a customer.
      */
     private static final String DEFERENCE = "set local lock_timeout = '200ms'";
 
@@ -202,7 +203,7 @@ public class JdbcGenerations implements Generations {
     @Override
     public void empty(long number) {
         int slot = slot(number);
-        database.update(PATIENCE);
+        database.update(DEFERENCE);
         guarded("truncate order_view_%1$d, order_change_%1$d, order_delay_%1$d".formatted(slot));
     }
 

@@ -13,12 +13,9 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
 import java.io.StringReader;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -27,16 +24,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /** Reads the logs over REST, with a token of this service. */
 @ApplicationScoped
 public class RestEventLogs implements EventLogs {
 
     private static final Logger LOG = System.getLogger(RestEventLogs.class.getName());
-    private static final long CONNECT_MILLIS = 1000;
 
     @Inject
     private ServiceToken token;
@@ -67,11 +61,7 @@ public class RestEventLogs implements EventLogs {
     }
 
     protected EventLogClient client(String url) {
-        return RestClientBuilder.newBuilder()
-                .baseUri(URI.create(url))
-                .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .build(EventLogClient.class);
+        return Peers.client(EventLogClient.class, url, timeout);
     }
 
     @Override
@@ -80,8 +70,8 @@ public class RestEventLogs implements EventLogs {
         if (client == null) {
             throw new Silent("its address is not configured", null);
         }
-        try (JsonReader reader = jakarta.json.Json.createReader(
-                new StringReader(client.read("Bearer " + token.forCallsTo(service), Page.MAX_LIMIT, after)))) {
+        String answer = Peers.ask(() -> client.read("Bearer " + token.forCallsTo(service), Page.MAX_LIMIT, after));
+        try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(answer))) {
             JsonObject page = reader.readObject();
             List<Event> events = new ArrayList<>();
             Instant until = null;
@@ -90,12 +80,6 @@ public class RestEventLogs implements EventLogs {
                 EventType.named(envelope.getString("type")).ifPresent(type -> decode(type, envelope, events));
             }
             return new LogPage(events, page.getString("next", null), until);
-        } catch (WebApplicationException e) {
-            throw new Silent("it answers " + e.getResponse().getStatus(), e);
-        } catch (ProcessingException e) {
-            throw new Silent("it does not answer", e);
-        } catch (ServiceToken.Unavailable e) {
-            throw new Silent("there is no token to ask it with", e);
         } catch (JsonException | ClassCastException | NullPointerException | DateTimeParseException e) {
             throw new Silent("its answer cannot be read", e);
         }

@@ -11,24 +11,17 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.JsonbException;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /** Asks the owners over REST, with a token of this service, and this service's own read model in its database. */
 @ApplicationScoped
 public class RestWitnesses implements Witnesses {
-
-    private static final long CONNECT_MILLIS = 1000;
 
     /** A page, as each service writes it. */
     public record Orders(List<Facts.OfOrder> items, String next) {}
@@ -82,11 +75,7 @@ public class RestWitnesses implements Witnesses {
     }
 
     protected AuditClient client(String url) {
-        return RestClientBuilder.newBuilder()
-                .baseUri(URI.create(url))
-                .connectTimeout(CONNECT_MILLIS, TimeUnit.MILLISECONDS)
-                .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .build(AuditClient.class);
+        return Peers.client(AuditClient.class, url, timeout);
     }
 
     @Override
@@ -131,22 +120,15 @@ public class RestWitnesses implements Witnesses {
 
     private <T> T ask(String service, Optional<AuditClient> address, Question question, Class<T> page) {
         AuditClient client = address.orElseThrow(() -> new Silent("its address is not configured", null));
+        String answer = Peers.ask(() -> client.read(
+                "Bearer " + token.forCallsTo(service),
+                text(question.since()),
+                text(question.until()),
+                question.limit(),
+                question.after(),
+                ids(question)));
         try {
-            return Json.read(
-                    client.read(
-                            "Bearer " + token.forCallsTo(service),
-                            text(question.since()),
-                            text(question.until()),
-                            question.limit(),
-                            question.after(),
-                            ids(question)),
-                    page);
-        } catch (WebApplicationException e) {
-            throw new Silent("it answers " + e.getResponse().getStatus(), e);
-        } catch (ProcessingException e) {
-            throw new Silent("it does not answer", e);
-        } catch (ServiceToken.Unavailable e) {
-            throw new Silent("there is no token to ask it with", e);
+            return Json.read(answer, page);
         } catch (JsonbException e) {
             throw new Silent("its answer cannot be read", e);
         }

@@ -67,7 +67,7 @@ public record Delivery(
             Message message,
             Map<String, String> parameters,
             Instant now) {
-        return new Delivery(
+        return waiting(
                 deliveryId,
                 news.notificationId(),
                 news.orderId(),
@@ -77,26 +77,33 @@ public record Delivery(
                 news.customerId(),
                 message,
                 parameters,
-                State.WAITING,
-                0,
-                now,
-                now,
-                false,
-                null,
-                null,
-                null,
-                null);
+                now);
     }
 
     /** The same news over another channel, after this one is known not to have reached the customer. */
     public Delivery over(UUID deliveryId, Channel other, Instant now) {
+        return waiting(
+                deliveryId, notificationId, orderId, version, position, other, customerId, message, parameters, now);
+    }
+
+    private static Delivery waiting(
+            UUID deliveryId,
+            UUID notificationId,
+            UUID orderId,
+            long version,
+            long position,
+            Channel channel,
+            UUID customerId,
+            Message message,
+            Map<String, String> parameters,
+            Instant now) {
         return new Delivery(
                 deliveryId,
                 notificationId,
                 orderId,
                 version,
                 position,
-                other,
+                channel,
                 customerId,
                 message,
                 parameters,

@@ -45,8 +45,6 @@ public class AlimTalkMessenger implements Messenger {
     private static final String UNCERTAIN = "3005";
 
     private static final String MINUTE = "yyyy-MM-dd HH:mm";
-    private static final Duration BEFORE = Duration.ofMinutes(2);
-    private static final Duration AFTER = Duration.ofDays(2);
 
     @Inject
     @ConfigProperty(
@@ -109,17 +107,13 @@ public class AlimTalkMessenger implements Messenger {
             return Outcome.of(Result.ACCEPTED, answer.name());
         }
         if (!answer.isSuccessful()) {
-            boolean mayWorkLater = answer.code() == Answer.NONE || OWN_FAULT.contains(answer.code());
             LOG.log(Level.WARNING, "AlimTalk refused template {0}: {1}", template(dispatch), answer.name());
-            return Outcome.of(mayWorkLater ? Result.NOT_SENT : Result.FAILED, answer.name());
+            return answer.refusal(OWN_FAULT);
         }
         JsonObject message = answer.body().getJsonObject("message");
-        JsonObject result = message.getJsonArray("sendResults").getJsonObject(0);
-        int code = result.getInt("resultCode");
-        return code == 0
-                ? new Outcome(
-                        Result.ACCEPTED, "0", message.getString("requestId") + "/" + result.getInt("recipientSeq"))
-                : Outcome.of(Result.FAILED, Integer.toString(code));
+        return NhnApi.ofRecipient(
+                message.getString("requestId"),
+                message.getJsonArray("sendResults").getJsonObject(0));
     }
 
     private JsonObject body(Dispatch dispatch) {
@@ -160,15 +154,7 @@ public class AlimTalkMessenger implements Messenger {
                     ? outcome(answer.body().getJsonObject("message"))
                     : Outcome.of(Result.NOT_FOUND, answer.name());
         }
-        Answer answer = api.get(
-                "/messages",
-                Map.of(
-                        "startRequestDate",
-                        NhnApi.minute(dispatch.calledAt().minus(BEFORE), MINUTE),
-                        "endRequestDate",
-                        NhnApi.minute(dispatch.calledAt().plus(AFTER), MINUTE),
-                        "recipientGroupingKey",
-                        dispatch.deliveryId().toString()));
+        Answer answer = api.get("/messages", NhnApi.searchFor(dispatch, MINUTE));
         if (!answer.isSuccessful()) {
             return Outcome.of(Result.UNKNOWN, answer.name());
         }

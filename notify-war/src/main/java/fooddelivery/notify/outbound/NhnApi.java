@@ -1,5 +1,7 @@
 package fooddelivery.notify.outbound;
 
+import fooddelivery.notify.domain.Dispatch;
+import fooddelivery.notify.domain.Outcome;
 import fooddelivery.notify.domain.Outcome.Result;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +39,10 @@ final class NhnApi {
     private static final int SERVER_ERROR = 500;
     private static final ZoneId KOREA = ZoneId.of("Asia/Seoul");
     private static final String KOREAN = "+82";
+    /** Around the call, for clocks that differ and messages that wait. */
+    private static final Duration BEFORE = Duration.ofMinutes(2);
+
+    private static final Duration AFTER = Duration.ofDays(2);
 
     /** @param code of the body's own header; {@link #NONE} without one */
     record Answer(int status, boolean isSuccessful, int code, JsonObject body) {
@@ -45,6 +52,12 @@ final class NhnApi {
         /** For people and metrics. */
         String name() {
             return code == NONE ? "HTTP_" + status : Integer.toString(code);
+        }
+
+        /** @param ownFault codes of what somebody here has to mend: it may work later */
+        Outcome refusal(Set<Integer> ownFault) {
+            boolean mayWorkLater = code == NONE || ownFault.contains(code);
+            return Outcome.of(mayWorkLater ? Result.NOT_SENT : Result.FAILED, name());
         }
     }
 
@@ -135,8 +148,30 @@ final class NhnApi {
         return isKorean(phone) ? "0" + phone.substring(KOREAN.length()) : phone.substring(1);
     }
 
-    /** When something was requested, as a search wants to know it. */
-    static String minute(Instant time, String pattern) {
+    /** What became of a request for its one recipient. */
+    static Outcome ofRecipient(String requestId, JsonObject result) {
+        int code = result.getInt("resultCode");
+        return code == 0
+                ? new Outcome(Result.ACCEPTED, "0", requestId + "/" + result.getInt("recipientSeq"))
+                : Outcome.of(Result.FAILED, Integer.toString(code));
+    }
+
+    /**
+     * Parameters that find what may have been sent, without its id.
+     *
+     * @param pattern of a time, which differs from service to service
+     */
+    static Map<String, String> searchFor(Dispatch dispatch, String pattern) {
+        return Map.of(
+                "startRequestDate",
+                time(dispatch.calledAt().minus(BEFORE), pattern),
+                "endRequestDate",
+                time(dispatch.calledAt().plus(AFTER), pattern),
+                "recipientGroupingKey",
+                dispatch.deliveryId().toString());
+    }
+
+    private static String time(Instant time, String pattern) {
         return DateTimeFormatter.ofPattern(pattern).format(time.atZone(KOREA));
     }
 }

@@ -37,8 +37,6 @@ public class SmsMessenger implements Messenger {
     private static final int SHORT_BYTES = 90;
     private static final Set<Integer> OWN_FAULT = Set.of(-1000, -1001, -1003, -1006, -2000, -2018);
     private static final String SECOND = "yyyy-MM-dd HH:mm:ss";
-    private static final Duration BEFORE = Duration.ofMinutes(2);
-    private static final Duration AFTER = Duration.ofDays(2);
 
     @Inject
     @ConfigProperty(name = "fooddelivery.sms.url", defaultValue = "https://sms.api.nhncloudservice.com")
@@ -93,15 +91,11 @@ public class SmsMessenger implements Messenger {
     public Outcome send(Dispatch dispatch) {
         Answer answer = api.post(resource(dispatch), body(dispatch), null);
         if (!answer.isSuccessful()) {
-            boolean mayWorkLater = answer.code() == Answer.NONE || OWN_FAULT.contains(answer.code());
-            return Outcome.of(mayWorkLater ? Result.NOT_SENT : Result.FAILED, answer.name());
+            return answer.refusal(OWN_FAULT);
         }
         JsonObject data = answer.body().getJsonObject("body").getJsonObject("data");
-        JsonObject result = data.getJsonArray("sendResultList").getJsonObject(0);
-        int code = result.getInt("resultCode");
-        return code == 0
-                ? new Outcome(Result.ACCEPTED, "0", data.getString("requestId") + "/" + result.getInt("recipientSeq"))
-                : Outcome.of(Result.FAILED, Integer.toString(code));
+        return NhnApi.ofRecipient(
+                data.getString("requestId"), data.getJsonArray("sendResultList").getJsonObject(0));
     }
 
     private JsonObject body(Dispatch dispatch) {
@@ -139,15 +133,7 @@ public class SmsMessenger implements Messenger {
                     ? outcome(answer.body().getJsonObject("body").getJsonObject("data"))
                     : Outcome.of(Result.NOT_FOUND, answer.name());
         }
-        Answer answer = api.get(
-                resource(dispatch),
-                Map.of(
-                        "startRequestDate",
-                        NhnApi.minute(dispatch.calledAt().minus(BEFORE), SECOND),
-                        "endRequestDate",
-                        NhnApi.minute(dispatch.calledAt().plus(AFTER), SECOND),
-                        "recipientGroupingKey",
-                        dispatch.deliveryId().toString()));
+        Answer answer = api.get(resource(dispatch), NhnApi.searchFor(dispatch, SECOND));
         if (!answer.isSuccessful()) {
             return Outcome.of(Result.UNKNOWN, answer.name());
         }

@@ -64,6 +64,8 @@ class FuzzTest {
     private final Map<String, Http> people = new TreeMap<>();
     private final List<Http> anybody = new ArrayList<>();
     private final Map<String, String> known = new TreeMap<>();
+    /** Who was busy: for people to read, since each of them may be more than that. */
+    private final Queue<String> comeAgain = new ConcurrentLinkedQueue<>();
 
     FuzzTest(Platform platform) {
         this.platform = platform;
@@ -97,6 +99,7 @@ class FuzzTest {
                 .isTrue();
         platform.administrator().simulate(UNDISTURBED);
         System.out.println(REQUESTS + " requests to " + operations.size() + " operations were answered " + statuses);
+        comeAgain.forEach(answer -> System.out.println("come again: " + answer));
 
         assertThat(failures).as("with -Dfooddelivery.fuzz.seed=" + SEED).isEmpty();
         assertThat(statuses).as("requests that got through to the end").containsKeys(200, 201, 400, 401, 403, 404);
@@ -162,7 +165,7 @@ class FuzzTest {
     }
 
     /** A live stream has no end: of what is not refused only the beginning is looked at. */
-    private static int answer(Http target, HttpRequest request, String body) {
+    private int answer(Http target, HttpRequest request, String body) {
         long begin = System.nanoTime();
         try {
             HttpResponse<InputStream> response = target.client().send(request, BodyHandlers.ofInputStream());
@@ -171,9 +174,9 @@ class FuzzTest {
                 String what =
                         "%s %s with %s: %s".formatted(request.method(), request.uri(), sent(request), shortened(body));
                 // A machine that is busy may say so: this, and when to come again, is no failure.
-                boolean comeAgain = response.statusCode() == 503
+                boolean isBusy = response.statusCode() == 503
                         && response.headers().firstValue("Retry-After").isPresent();
-                assertThat(response.statusCode() < 500 || comeAgain)
+                assertThat(response.statusCode() < 500 || isBusy)
                         .as("%d from %s", response.statusCode(), what)
                         .isTrue();
                 if (!type.startsWith("text/event-stream")) {
@@ -188,6 +191,9 @@ class FuzzTest {
                         answer.expect(400);
                     } else if (answer.status() >= 400) {
                         answer.assertIsProblem();
+                        if (isBusy) {
+                            comeAgain.add(what + " answered " + answer.body());
+                        }
                     } else if (!answer.body().isEmpty()) {
                         assertThat(type).as(what).startsWith("application/json");
                     }

@@ -62,7 +62,7 @@ public class PaymentGateways {
         };
     }
 
-    /** Has the choice made now, not when the first customer pays. */
+    /** Has the choice made during the deployment, which a wrong one ends, and not when the first customer pays. */
     void start(@Observes @Initialized(ApplicationScoped.class) Object event) {
         LOG.log(Level.INFO, "Payments are made by the gateway {0}", name);
     }

@@ -10,9 +10,10 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready: the schema is current, and the database answers, and so does the store of documents where a service has one. The check is named after the service; the server's own answer
- * is UP before this application is there, so who waits for the service looks for the name. A broker that is down is shown
- * but does not make a service unready: it goes on taking orders, and events wait in the outbox.
+ * Ready: the schema is current, and the database answers, and so does the store of documents where a service has one. The
+ * check is named after the service; the server's own answer is UP before this application is there, so who waits for the
+ * service looks for the name. A broker that is down is shown but does not make a service unready: it goes on taking orders,
+ * and events wait in the outbox.
  */
 @Readiness
 @ApplicationScoped

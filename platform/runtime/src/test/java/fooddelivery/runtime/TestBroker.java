@@ -108,8 +108,8 @@ final class TestBroker implements AutoCloseable {
     }
 
     /**
-     * Does what the container does for a message-driven bean: one message after the other, acknowledged when the bean
-     * returns, given back when it throws. Only the thread is the test's own.
+     * Does what {@link EventConsumer} does when it is careful: one message after the other, acknowledged when the bean
+     * returns, given back when it throws.
      */
     static final class Listening implements AutoCloseable {
 

@@ -127,7 +127,8 @@ public final class BrokerServer implements AutoCloseable {
                 own.setProperty(name, value);
             }
         });
-        own.setProperty("fooddelivery.broker.host", "127.0.0.1");
+        // In a container, whose address only its neighbours reach, it is told to listen to them.
+        own.setProperty("fooddelivery.broker.host", System.getProperty("fooddelivery.broker.host", "127.0.0.1"));
         own.setProperty("fooddelivery.broker.port", Integer.toString(port));
         own.setProperty("fooddelivery.broker.stomp-port", Integer.toString(stompPort));
         own.setProperty(

@@ -38,6 +38,12 @@ final class Parts {
             "gateway",
             DocumentStore.PART);
 
+    /** These make tokens. */
+    static final List<String> SIGNING = List.of("order", "store", "delivery", "status");
+
+    /** These keep card tokens or webhooks' secrets. */
+    static final List<String> KEEPING = List.of("order", "payment", "notify");
+
     /**
      * @param credentials asked for only when a part is started
      * @param foreign takes the place of the part "database"
@@ -108,12 +114,12 @@ final class Parts {
         environment.put(
                 "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
                 installation.key("jwks.json").toUri().toString());
-        if (List.of("order", "store", "delivery", "status").contains(service)) {
+        if (SIGNING.contains(service)) {
             environment.put(
                     "FOODDELIVERY_SIGNING_KEY_FILE",
                     installation.key("signing-key.json").toString());
         }
-        if (List.of("order", "payment", "notify").contains(service)) {
+        if (KEEPING.contains(service)) {
             environment.put(
                     "FOODDELIVERY_SECRET_KEY_FILE",
                     installation.key("secret-key").toString());

@@ -55,9 +55,14 @@ final class Payara {
     private static final String HTTP =
             "configs.config.server-config.network-config.protocols.protocol.http-listener.http";
 
+    private static final String LOOPBACK = "set %s.address=127.0.0.1".formatted(LISTENER);
+
+    /** The optimising compiler costs half of the CPU of a start, see below. */
+    private static final String FAST_START = "-XX:TieredStopAtLevel=1";
+
     /** There are no options for these. */
     private static final List<String> BEFORE_BOOT = List.of(
-            "set %s.address=127.0.0.1".formatted(LISTENER),
+            LOOPBACK,
             "set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false",
             "set %s.compression=on".formatted(HTTP),
             "set %s.scheme-mapping=X-Forwarded-Proto".formatted(HTTP),
@@ -127,6 +132,39 @@ final class Payara {
         }
     }
 
+    /**
+     * The same for a container, when its image is made. There a service has an address of its own, which others reach, so
+     * nothing but the port tells them whether it is there: it is opened when the application is. Passwords come from files.
+     *
+     * @param secrets the directory of files that are named after properties, at run time
+     * @return the file for {@code java @file}, within the root directory
+     */
+    Path prepareImage(String service, Path secrets) throws IOException {
+        prepare(service);
+        Path root = installation.work(service);
+        List<String> before = new ArrayList<>(BEFORE_BOOT);
+        before.replaceAll(line -> line.equals(LOOPBACK) ? "set %s.address=0.0.0.0".formatted(LISTENER) : line);
+        before.add("set %s.enabled=false".formatted(LISTENER));
+        Files.write(root.resolve("before-boot.asadmin"), before);
+        Path deployed = root.resolve("after-deploy.asadmin");
+        Files.writeString(deployed, "set %s.enabled=true\n".formatted(LISTENER));
+        List<String> arguments = new ArrayList<>(command(service));
+        arguments.remove(0);
+        // Containers run for long, and one at a time is started anew.
+        arguments.remove(FAST_START);
+        // The others come back under the same name with another address.
+        arguments.addAll(0, List.of("-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1"));
+        arguments.addAll(List.of("--postdeploycommandfile", deployed.toString(), "--secretsdir", secrets.toString()));
+        Path options = root.resolve("java.options");
+        Files.write(
+                options,
+                arguments.stream()
+                        .map(word ->
+                                "\"%s\"".formatted(word.replace("\\", "\\\\").replace("\"", "\\\"")))
+                        .toList());
+        return options;
+    }
+
     List<String> command(String service) {
         List<String> command = new ArrayList<>();
         command.add(Processes.java());
@@ -138,7 +176,7 @@ final class Payara {
         // The optimising compiler takes half of the CPU of a start, which six services on two cores feel: 73 s to the
         // first
         // paid order without it, 110 with it. Under load it is worth having, see below.
-        command.add("-XX:TieredStopAtLevel=1");
+        command.add(FAST_START);
         EXPORTED.forEach(name -> command.add("--add-exports=%s=ALL-UNNAMED".formatted(name)));
         OPENED.forEach(name -> command.add("--add-opens=%s=ALL-UNNAMED".formatted(name)));
         Path boot = runtime.resolve("launch-micro.jar");

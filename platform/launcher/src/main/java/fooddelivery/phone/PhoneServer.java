@@ -92,7 +92,8 @@ public final class PhoneServer implements AutoCloseable {
         PhoneServer phone = new PhoneServer(vertx, file, secret, clock);
         try {
             phone.server
-                    .listen(port, "127.0.0.1")
+                    // In a container, whose address only its neighbours reach, it is told to listen to them.
+                    .listen(port, System.getProperty("fooddelivery.phone.host", "127.0.0.1"))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();

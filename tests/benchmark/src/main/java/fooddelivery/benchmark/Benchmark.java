@@ -2,6 +2,7 @@ package fooddelivery.benchmark;
 
 import fooddelivery.benchmark.OrderLoad.Result;
 import fooddelivery.system.Await;
+import fooddelivery.system.CopiesDrill;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Drill;
 import fooddelivery.system.Platform;
@@ -44,19 +45,23 @@ public final class Benchmark {
                                             people follow them live (about four minutes; writes
                                             docs/benchmark/rebuild.md)
 
+              ./benchmark drill containers  one copy after the other is killed under load; docker/run drill kill starts
+                                            this and says which they are
+
               --orders N         orders of a drill (default: 500; payment and overload 200; anything and rebuild 2,000)
               --rate N           orders a second in the drill "rebuild" (default: 20)
               --rounds N         how often each process is killed in the drill "anything" (default: 3)
               --concurrency N    people who order at the same time in a drill (default: 8)
+              --copies A,B,…     what is killed in the drill "containers"
               --out DIR          where the results are written
               --url URL          use the platform that runs there, with
               --data DIR         its data directory
             """;
 
     private static final List<String> PARTS = List.of(
-            "store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "anything", "rebuild");
+            "store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "anything", "rebuild", "containers");
     /** These have a page of their own, and so are alone. */
-    private static final List<String> ALONE = List.of("anything", "rebuild");
+    private static final List<String> ALONE = List.of("anything", "rebuild", "containers");
 
     private static final List<String> WITHOUT_PAYMENT = List.of("payment", "overload", "slow");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");
@@ -80,6 +85,8 @@ public final class Benchmark {
                 benchmark.turmoil();
             } else if (options.getOrDefault("drill", "").equals("rebuild")) {
                 benchmark.rebuild();
+            } else if (options.getOrDefault("drill", "").equals("containers")) {
+                benchmark.containers();
             } else if (options.containsKey("drill")) {
                 benchmark.drill();
             } else {
@@ -99,7 +106,7 @@ public final class Benchmark {
                 case "-h", "--help" -> options.put("help", "");
                 case "--quick" -> options.put("quick", "");
                 case "drill" -> options.put("drill", "");
-                case "--orders", "--rate", "--rounds", "--concurrency", "--out", "--url", "--data" -> {
+                case "--orders", "--rate", "--rounds", "--concurrency", "--out", "--url", "--data", "--copies" -> {
                     i++;
                     if (i == arguments.size()) {
                         return refuse("%s needs a value".formatted(word));
@@ -264,6 +271,31 @@ public final class Benchmark {
                     .run();
         }
         write("rebuild.md", page.toString());
+    }
+
+    private void containers() throws IOException {
+        if (!options.containsKey("url") || !options.containsKey("copies")) {
+            throw new IllegalStateException("this drill needs --url, --data and --copies: docker/run drill kill gives them");
+        }
+        List<String> copies = List.of(options.get("copies").split(","));
+        int concurrency = Integer.parseInt(options.getOrDefault("concurrency", "4"));
+        StringBuilder page = new StringBuilder("""
+                # One container after the other is killed
+
+                Written by `docker/run drill kill` on %s. Machine: %s. %d people order while one container after the other
+                is killed (`SIGKILL`) and started again. "Again" counts requests that were sent a second time because they
+                were not answered, with 502 or with 503; nothing else went wrong.
+
+                """.formatted(LocalDate.now(), Machine.description(), concurrency));
+        try (Platform platform = platform()) {
+            platform.warmUp();
+            new CopiesDrill(platform, copies, concurrency, line -> {
+                        say("  %s", line);
+                        page.append("- ").append(line).append('\n');
+                    })
+                    .run();
+        }
+        write("containers.md", page.toString());
     }
 
     private Platform platform() throws IOException {

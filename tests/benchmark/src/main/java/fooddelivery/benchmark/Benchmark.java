@@ -59,7 +59,17 @@ public final class Benchmark {
             """;
 
     private static final List<String> PARTS = List.of(
-            "store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "anything", "rebuild", "containers");
+            "store",
+            "broker",
+            "payment",
+            "overload",
+            "status",
+            "delivery",
+            "notify",
+            "slow",
+            "anything",
+            "rebuild",
+            "containers");
     /** These have a page of their own, and so are alone. */
     private static final List<String> ALONE = List.of("anything", "rebuild", "containers");
 
@@ -275,7 +285,8 @@ public final class Benchmark {
 
     private void containers() throws IOException {
         if (!options.containsKey("url") || !options.containsKey("copies")) {
-            throw new IllegalStateException("this drill needs --url, --data and --copies: docker/run drill kill gives them");
+            throw new IllegalStateException(
+                    "this drill needs --url, --data and --copies: docker/run drill kill gives them");
         }
         List<String> copies = List.of(options.get("copies").split(","));
         int concurrency = Integer.parseInt(options.getOrDefault("concurrency", "4"));

@@ -177,11 +177,14 @@ public final class CopiesDrill {
             assertThat(accepted).doesNotHaveDuplicates();
             return new HashSet<>(accepted).equals(ids);
         });
-        Await.until("all %d orders are ACCEPTED in the status view".formatted(ids.size()), CATCH_UP, () -> customers.stream()
-                        .flatMap(customer -> customer.statusOfOrders().stream())
-                        .filter(view -> view.getString("status").equals("ACCEPTED"))
-                        .count()
-                == ids.size());
+        Await.until(
+                "all %d orders are ACCEPTED in the status view".formatted(ids.size()),
+                CATCH_UP,
+                () -> customers.stream()
+                                .flatMap(customer -> customer.statusOfOrders().stream())
+                                .filter(view -> view.getString("status").equals("ACCEPTED"))
+                                .count()
+                        == ids.size());
         Administrator administrator = platform.administrator();
         for (UUID orderId : ids) {
             assertThat(administrator.paymentStates(orderId).stream()
@@ -198,24 +201,32 @@ public final class CopiesDrill {
             return audit[0].checked() >= ids.size();
         });
         assertThat(audit[0].violations()).as("violations in the audit").isEmpty();
-        report.accept("%d orders: one payment, one ticket and one line of life each; the ledger sums to zero; the audit of %d orders finds nothing"
-                .formatted(ids.size(), audit[0].checked()));
+        report.accept(
+                "%d orders: one payment, one ticket and one line of life each; the ledger sums to zero; the audit of %d orders finds nothing"
+                        .formatted(ids.size(), audit[0].checked()));
     }
 
     private void tellWaits() {
         List<Duration> took = wishes.stream().map(Wish::took).sorted().toList();
         Map<String, Long> all = counted();
         report.accept("in all: " + all);
-        report.accept("an order was answered after %d ms in the middle, %d ms at the 99th percentile, %d ms at most, repetitions included"
-                .formatted(
-                        took.get(took.size() / 2).toMillis(),
-                        took.get(took.size() * 99 / 100).toMillis(),
-                        took.stream().max(Comparator.naturalOrder()).orElseThrow().toMillis()));
+        report.accept(
+                "an order was answered after %d ms in the middle, %d ms at the 99th percentile, %d ms at most, repetitions included"
+                        .formatted(
+                                took.get(took.size() / 2).toMillis(),
+                                took.get(took.size() * 99 / 100).toMillis(),
+                                took.stream()
+                                        .max(Comparator.naturalOrder())
+                                        .orElseThrow()
+                                        .toMillis()));
     }
 
     private void awaitOrders(String when, int more) {
         int enough = wishes.size() + more;
-        Await.until("%d orders more %s".formatted(more, when), CATCH_UP, () -> wishes.size() >= enough || !failures.isEmpty());
+        Await.until(
+                "%d orders more %s".formatted(more, when),
+                CATCH_UP,
+                () -> wishes.size() >= enough || !failures.isEmpty());
     }
 
     private void count(String what) {

@@ -81,6 +81,9 @@ public final class Containers {
             if (Parts.KEEPING.contains(service)) {
                 files.put("secret-key", Files.readString(installation.key("secret-key")));
             }
+            if (service.equals("order")) {
+                files.put("administrator-password", credentials.accounts().get("admin"));
+            }
             lay(all.resolve(service), files, uid);
         }
         // Only where the demonstration is wanted is this one mounted.
@@ -97,16 +100,26 @@ public final class Containers {
                 lay(all.resolve("notify"), Map.of(file, credentials.phone()), uid);
             }
         }
-        Path superuser = data.resolve("keys/database-superuser");
-        if (!Files.exists(superuser)) {
-            Secrets.write(superuser, Secrets.random());
-        }
-        String password = Files.readString(superuser);
+        String documents = kept(installation, "documents-root");
+        lay(all.resolve("mongodb"), Map.of("root-password", documents), uid);
+        String uri = "mongodb://root:%s@mongodb:27017/order?authSource=admin".formatted(documents);
+        lay(all.resolve("order"), Map.of("fooddelivery.mongodb.uri", uri), uid);
+        lay(all.resolve("grafana"), Map.of("admin-password", kept(installation, "grafana-admin")), uid);
+        String password = kept(installation, "database-superuser");
         lay(all.resolve("database"), Map.of("superuser-password", password), uid);
         lay(
                 all.resolve("databases"),
                 Map.of("superuser-password", password, "passwords", passwords(installation, "database.")),
                 uid);
+    }
+
+    /** A password that only containers have, drawn at the first time. */
+    private static String kept(Installation installation, String name) throws IOException {
+        Path file = installation.key(name);
+        if (!Files.exists(file)) {
+            Secrets.write(file, Secrets.random());
+        }
+        return Files.readString(file);
     }
 
     /** Those lines of the file of passwords. */

@@ -34,7 +34,9 @@ class ComposeTest {
             assertThat(service.at("security_opt").value()).as(name).isEqualTo(List.of("no-new-privileges"));
             // The official images of these begin as root, for the sake of their volumes.
             if (!List.of("database", "mongodb").contains(name)) {
-                assertThat(service.at("user").text()).as(name).matches("\\$\\{FOODDELIVERY_USER:-10001:10001}|65534:65534");
+                assertThat(service.at("user").text())
+                        .as(name)
+                        .matches("\\$\\{FOODDELIVERY_USER:-10001:10001}|65534:65534");
                 assertThat(service.at("cap_add").isThere()).as(name).isFalse();
             }
             if (!name.equals("databases")) {
@@ -86,10 +88,13 @@ class ComposeTest {
                         .filter(service -> !service.getValue().at("profiles").isThere())
                         .map(Map.Entry::getKey))
                 .containsExactly("gateway");
-        all.values().stream().filter(service -> service.at("profiles").isThere()).forEach(service -> {
-            assertThat(networks(service)).doesNotContain("front");
-            assertThat(service.at("ports").items().map(Yaml::text)).allMatch(port -> port.startsWith("127.0.0.1:"));
-        });
+        all.values().stream()
+                .filter(service -> service.at("profiles").isThere())
+                .forEach(service -> {
+                    assertThat(networks(service)).doesNotContain("front");
+                    assertThat(service.at("ports").items().map(Yaml::text))
+                            .allMatch(port -> port.startsWith("127.0.0.1:"));
+                });
         all.get("gateway")
                 .at("ports")
                 .items()

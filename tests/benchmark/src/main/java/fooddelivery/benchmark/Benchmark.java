@@ -44,8 +44,19 @@ public final class Benchmark {
                                             people follow them live (about four minutes; writes
                                             docs/benchmark/rebuild.md)
 
+              ./benchmark drill rolling-restart   two copies of each service; each is stopped and started, one after the
+                                            other, while people order: no request may fail
+              ./benchmark drill replicas    two copies of each service; each is killed once while people order: a request
+                                            may have to be repeated, and nothing else is noticed
+              ./benchmark drill broker-failover   the broker is killed and the backup takes over, and then the other way
+                                            round: ordering goes on, no event is lost or doubled
+              ./benchmark drill upgrade --from REV   the first copy of each service is built from that revision, the
+                                            second is of today: both work over one database (see docs/upgrades.md)
+                                            (the four take five to ten minutes each; each writes docs/benchmark/NAME.md)
+
               --orders N         orders of a drill (default: 500; payment and overload 200; anything and rebuild 2,000)
-              --rate N           orders a second in the drill "rebuild" (default: 20)
+              --rate N           orders a second in the drills "rebuild" and those of copies (default: 20)
+              --from REV         a commit, branch or tag of this repository
               --rounds N         how often each process is killed in the drill "anything" (default: 3)
               --concurrency N    people who order at the same time in a drill (default: 8)
               --out DIR          where the results are written
@@ -54,9 +65,23 @@ public final class Benchmark {
             """;
 
     private static final List<String> PARTS = List.of(
-            "store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "anything", "rebuild");
+            "store",
+            "broker",
+            "payment",
+            "overload",
+            "status",
+            "delivery",
+            "notify",
+            "slow",
+            "anything",
+            "rebuild",
+            "rolling-restart",
+            "replicas",
+            "broker-failover",
+            "upgrade");
     /** These have a page of their own, and so are alone. */
-    private static final List<String> ALONE = List.of("anything", "rebuild");
+    private static final List<String> ALONE =
+            List.of("anything", "rebuild", "rolling-restart", "replicas", "broker-failover", "upgrade");
 
     private static final List<String> WITHOUT_PAYMENT = List.of("payment", "overload", "slow");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");
@@ -80,6 +105,8 @@ public final class Benchmark {
                 benchmark.turmoil();
             } else if (options.getOrDefault("drill", "").equals("rebuild")) {
                 benchmark.rebuild();
+            } else if (CopiesDrill.named(options.getOrDefault("drill", "")).isPresent()) {
+                benchmark.copies(CopiesDrill.named(options.get("drill")).orElseThrow());
             } else if (options.containsKey("drill")) {
                 benchmark.drill();
             } else {
@@ -99,7 +126,7 @@ public final class Benchmark {
                 case "-h", "--help" -> options.put("help", "");
                 case "--quick" -> options.put("quick", "");
                 case "drill" -> options.put("drill", "");
-                case "--orders", "--rate", "--rounds", "--concurrency", "--out", "--url", "--data" -> {
+                case "--orders", "--rate", "--rounds", "--concurrency", "--out", "--url", "--data", "--from" -> {
                     i++;
                     if (i == arguments.size()) {
                         return refuse("%s needs a value".formatted(word));
@@ -266,7 +293,35 @@ public final class Benchmark {
         write("rebuild.md", page.toString());
     }
 
+    private void copies(CopiesDrill drill) throws IOException {
+        double rate = Double.parseDouble(options.getOrDefault("rate", "20"));
+        List<String> start = new ArrayList<>(drill.options);
+        if (drill == CopiesDrill.UPGRADE) {
+            start.add(EarlierRevision.build(options.get("from")).toString());
+        }
+        StringBuilder page = new StringBuilder(
+                """
+                # %s
+
+                Written by `./benchmark drill %s` on %s. Machine: %s. People order at %.0f a second, without a pause; every
+                fifth order is looked for in the status view at once, every tenth is accepted in the kitchen. %s
+
+                """.formatted(drill.title, drill.word(), LocalDate.now(), Machine.description(), rate, drill.story));
+        try (Platform platform = platform(start)) {
+            platform.warmUp();
+            drill.run(platform, rate, line -> {
+                say("  %s", line);
+                page.append("- ").append(line).append('\n');
+            });
+        }
+        write(drill.word() + ".md", page.toString());
+    }
+
     private Platform platform() throws IOException {
+        return platform(List.of());
+    }
+
+    private Platform platform(List<String> start) throws IOException {
         if (options.containsKey("url")) {
             return Platform.at(
                     URI.create(options.get("url")),
@@ -274,7 +329,7 @@ public final class Benchmark {
         }
         say("starting a platform");
         Files.createDirectories(WORK);
-        Platform platform = Platform.start(Files.createTempDirectory(WORK, "data-"));
+        Platform platform = Platform.start(Files.createTempDirectory(WORK, "data-"), start);
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop the platform"));
         return platform;
     }

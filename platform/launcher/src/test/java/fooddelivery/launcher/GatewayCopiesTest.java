@@ -56,6 +56,8 @@ class GatewayCopiesTest {
         void start() throws Exception {
             server = vertx.createHttpServer()
                     .requestHandler(request -> {
+                        // So that no connection is kept on which a request may meet the end of a copy.
+                        request.response().putHeader("Connection", "close");
                         if (request.path().equals("/health/ready")) {
                             request.response()
                                     .setStatusCode(ready ? 200 : 503)

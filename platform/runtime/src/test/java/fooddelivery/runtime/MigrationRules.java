@@ -22,13 +22,13 @@ final class MigrationRules {
     static {
         forbid("\\bdrop\\s+(table|view|function|sequence|schema|type)\\b", "takes away what old copies may use");
         forbid(
-                "\\balter\\s+table\\b.*\\bdrop\\s+(column\\b|(?!constraint|not|default|expression|identity)\\w)",
+                "\\balter\\s+table\\b.*\\bdrop\\s+(column\\b|(?!(constraint|not|default|expression|identity)\\b)\\w)",
                 "takes away a column that old copies may name");
         forbid("\\brename\\b", "old copies know the old name alone");
         forbid("\\balter\\s+(column\\s+)?\\w+\\s+(set\\s+data\\s+)?type\\b", "old copies write the old type");
         forbid("\\bset\\s+not\\s+null\\b", "old copies may leave it out");
         forbid(
-                "\\badd\\s+(column\\s+)?(if\\s+not\\s+exists\\s+)?\\w+\\s(?!.*\\bdefault\\b)[^,]*\\bnot\\s+null\\b(?!.*\\bgenerated\\b)",
+                "\\badd\\s+(column\\s+)?(if\\s+not\\s+exists\\s+)?\\w+\\s(?![^,]*\\b(default|generated)\\b)[^,]*\\bnot\\s+null\\b",
                 "a column without a default that must have a value: old copies do not know it");
         forbid(
                 "\\badd\\s+(constraint\\s+\\w+\\s+)?(primary\\s+key|unique|check|foreign\\s+key|exclude)\\b",
@@ -56,7 +56,9 @@ final class MigrationRules {
                     .replaceAll("\\s+", " ")
                     .strip();
             if (code.toLowerCase().startsWith("create table ")) {
-                made.add(code.split("[ (]+")[2].toLowerCase());
+                made.add(code.replaceFirst("(?i) if not exists", "")
+                        .split("[ (]+")[2]
+                        .toLowerCase());
             }
             boolean aboutNew = made.stream().anyMatch(table -> concerns(code, table));
             boolean excused = statement.strip().startsWith(CONTRACT);

@@ -17,6 +17,7 @@ import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -660,8 +661,9 @@ class EventsOnTheirWayTest {
                 .toList();
     }
 
+    /** One that keeps its lock however long this machine stands still. */
     private static Relay relay() {
-        return new Relay(order.direct(), broker.connections("order"));
+        return new Relay(order.direct(), broker.connections("order"), List.of(), Duration.ofHours(1));
     }
 
     /** A relay that was killed may hold the lock until the database has noticed its end. */

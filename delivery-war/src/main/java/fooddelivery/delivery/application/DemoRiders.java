@@ -7,6 +7,7 @@ import fooddelivery.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -23,10 +24,12 @@ public class DemoRiders {
     @Inject
     private RiderService riders;
 
+    @Transactional
     void start(@Observes Startup.Finished event) {
         if (!demo.wanted()) {
             return;
         }
+        demo.alone();
         hire("rider1", "김라이더 Kim", 37.5000, 127.0300);
         hire("rider2", "이라이더 Lee", 37.4985, 127.0310);
     }

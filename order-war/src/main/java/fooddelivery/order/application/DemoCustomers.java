@@ -8,6 +8,7 @@ import fooddelivery.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -24,10 +25,12 @@ public class DemoCustomers {
     @Inject
     private Customers customers;
 
+    @Transactional
     void start(@Observes Startup.Finished event) {
         if (!demo.wanted()) {
             return;
         }
+        demo.alone();
         accounts.ensure("admin", demo.passwordOf("admin"), Role.ADMIN, null);
         customer(
                 "customer1",

@@ -7,14 +7,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.HAPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.SharedStoreBackupPolicyConfiguration;
+import org.apache.activemq.artemis.core.config.ha.SharedStorePrimaryPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.deployers.impl.FileConfigurationParser;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.nativo.jlibaio.LibaioContext;
@@ -26,14 +34,28 @@ import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
  *
  * <p>Values written there as <code>${name:default}</code> are taken from the system properties, so a test may shorten
  * {@code fooddelivery.broker.redelivery-delay}; ports, host and data directory are this class's parameters.
+ *
+ * <p>Two of them may share a data directory, on a disk whose file locks both respect: with the roles primary and backup,
+ * of which one is active, whichever that is, and the other stands by until the first is gone. The roles differ in who is
+ * active when both start. A primary that comes back does not take over again, which would only be a second interruption.
  */
 public final class BrokerServer implements AutoCloseable {
 
+    private static final Logger LOG = Logger.getLogger(BrokerServer.class.getName());
     /** Held, because loggers are collected together with their levels. */
     private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
 
     /** What the operator may set, beside what is set here. */
     private static final String PREFIX = "fooddelivery.broker.";
+
+    /** The property that makes this one of two: {@code primary} or {@code backup}. */
+    static final String ROLE = PREFIX + "role";
+
+    /** Written when this broker does not serve because the other does. */
+    static final String STANDS_BY = "This broker stands by";
+
+    /** Longer than it takes to get a lock that is free, and to read the journal. */
+    private static final long LOCK_SECONDS = 5;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+):([^}]*)}");
 
@@ -73,16 +95,24 @@ public final class BrokerServer implements AutoCloseable {
                 users.addUser(user, password);
                 users.addRole(user, user);
             });
-            broker.setConfiguration(configuration(dataDirectory, port, stompPort, configured));
+            Configuration configuration = configuration(dataDirectory, port, stompPort, configured);
+            policy(configured.getOrDefault(ROLE, System.getProperty(ROLE)))
+                    .ifPresent(configuration::setHAPolicyConfiguration);
+            broker.setConfiguration(configuration);
             broker.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
             broker.start();
+            whenActive(broker.getActiveMQServer(), () -> new FeedWatch(broker.getActiveMQServer()).start());
         } catch (Exception e) {
             throw new Failure("the broker cannot start in %s: %s".formatted(dataDirectory, e.getMessage()), e);
         }
-        if (!broker.getActiveMQServer().isActive()) {
-            throw new Failure("the broker cannot start in %s: another one may be using it".formatted(dataDirectory));
+        boolean isOneOfTwo = broker.getActiveMQServer().getConfiguration().getHAPolicyConfiguration() != null;
+        if (!isActive(broker.getActiveMQServer(), isOneOfTwo ? LOCK_SECONDS : 0)) {
+            if (!isOneOfTwo) {
+                throw new Failure(
+                        "the broker cannot start in %s: another one may be using it".formatted(dataDirectory));
+            }
+            LOG.log(Level.INFO, "{0}: another one uses {1}", new Object[] {STANDS_BY, dataDirectory});
         }
-        new FeedWatch(broker.getActiveMQServer()).start();
         return new BrokerServer(broker);
     }
 
@@ -104,6 +134,59 @@ public final class BrokerServer implements AutoCloseable {
             Logger.getLogger(BrokerServer.class.getName()).log(Level.SEVERE, e.getMessage(), e);
             System.exit(1);
         }
+    }
+
+    /** Whether this one serves, and not the other of the two. */
+    public boolean isActive() {
+        return broker.getActiveMQServer().isActive();
+    }
+
+    private static boolean isActive(ActiveMQServer server, long seconds) {
+        try {
+            return server.isActive() || seconds > 0 && server.waitForActivation(seconds, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted while the broker was starting", e);
+        }
+    }
+
+    private static void whenActive(ActiveMQServer server, Runnable work) {
+        AtomicBoolean done = new AtomicBoolean();
+        Runnable once = () -> {
+            if (done.compareAndSet(false, true)) {
+                LOG.info("This broker is active");
+                work.run();
+            }
+        };
+        server.registerActivateCallback(new ActivateCallback() {
+            @Override
+            public void activationComplete() {
+                once.run();
+            }
+        });
+        if (server.isActive()) {
+            once.run();
+        }
+    }
+
+    /** @param role null for a broker that is alone */
+    private static Optional<HAPolicyConfiguration> policy(String role) {
+        if (role == null || role.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (role) {
+                    // Whoever is stopped in good order hands over as well.
+                    case "primary" ->
+                        new SharedStorePrimaryPolicyConfiguration()
+                                .setFailoverOnServerShutdown(true)
+                                .setWaitForActivation(false);
+                    case "backup" ->
+                        new SharedStoreBackupPolicyConfiguration()
+                                .setFailoverOnServerShutdown(true)
+                                .setAllowFailBack(false);
+                    default -> throw new Failure("%s must be primary or backup, not \"%s\"".formatted(ROLE, role));
+                });
     }
 
     public void stop() {

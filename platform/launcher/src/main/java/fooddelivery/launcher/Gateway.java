@@ -3,9 +3,11 @@ package fooddelivery.launcher;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -37,8 +39,13 @@ import java.util.logging.Logger;
  *
  * <p>A request's body is taken in whole (it is at most 1 MiB) before the service sees anything of it, so a slow client
  * never holds a thread of a service, and an idempotent request can be repeated when a kept-alive connection turns out
- * to be dead. Any other request is sent at most once. Answers are passed on as they come: server-sent events and
+ * to be dead, or the copy of the service that had it. Any other request is sent at most once. Answers are passed on as they come: server-sent events and
  * WebSockets work without a word about them, the latter as a plain tunnel.
+ *
+ * <p>A service may have several copies. Each is asked every second whether it is ready, and gets requests as long as it is.
+ * A request for which no connection could be made goes to another copy, whatever it is: nothing of it was sent. Pages stay
+ * with the copy that has their session, by a cookie. A second door, for the services themselves, leads to the copies of
+ * those that nobody else may reach.
  *
  * <p>Everything runs on one event loop, so the state of an exchange needs no locks.
  */
@@ -67,16 +74,32 @@ public final class Gateway implements AutoCloseable {
 
     private static final Set<HttpMethod> IDEMPOTENT =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+    /** Where the service promises that a repetition under the same {@code Idempotency-Key} is the same request. */
+    private static final Set<String> KEYED = Set.of("/order/api/orders");
+    /** Where the body has such a key, a payment's attempt. */
+    private static final Set<String> KEYED_BY_BODY = Set.of("/payment/api/payments");
+
+    /** Names the copy of a service that has the session of a page. */
+    private static final String COPY_COOKIE = "copy";
+
+    private static final long LOOK_MILLIS = 1000;
+    private static final long LOOK_PATIENCE_MILLIS = 2000;
+    /** The inner door tells here which copies it thinks to be ready. */
+    static final String COPIES_PATH = "/copies";
 
     private final Vertx vertx;
     private final HttpClient client;
     private final HttpServer server;
-    private final Map<String, Integer> services;
+    private final HttpServer inner;
+    private final Map<String, Copies> services;
+    private final Set<String> hidden;
     private final Duration patience;
 
-    private Gateway(Vertx vertx, Map<String, Integer> services, Duration patience) {
+    private Gateway(Vertx vertx, Map<String, List<Integer>> services, Set<String> hidden, Duration patience) {
         this.vertx = vertx;
-        this.services = services;
+        this.services = new TreeMap<>();
+        services.forEach((service, ports) -> this.services.put(service, new Copies(service, ports)));
+        this.hidden = hidden;
         this.patience = patience;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setConnectTimeout(3000)
@@ -85,30 +108,49 @@ public final class Gateway implements AutoCloseable {
                 // Below the services' own 30 s, so that it is this side that ends an idle connection.
                 .setKeepAliveTimeout(20)
                 .setMaxHeaderSize(64 * 1024));
-        this.server = vertx.createHttpServer(new HttpServerOptions()
+        this.server = door(this::handle);
+        this.inner = door(this::handleInner);
+    }
+
+    private HttpServer door(Handler<HttpServerRequest> handler) {
+        HttpServer door = vertx.createHttpServer(new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .setMaxInitialLineLength(8 * 1024)
                 .setMaxHeaderSize(32 * 1024)
                 .setTcpNoDelay(true)
                 .setIdleTimeoutUnit(TimeUnit.MINUTES)
                 .setIdleTimeout(10));
-        server.requestHandler(this::handle).invalidRequestHandler(Gateway::refuseInvalid);
-        server.exceptionHandler(e -> LOG.log(Level.FINE, "a client's connection failed", e));
+        door.requestHandler(handler).invalidRequestHandler(Gateway::refuseInvalid);
+        door.exceptionHandler(e -> LOG.log(Level.FINE, "a client's connection failed", e));
+        return door;
     }
 
     /**
+     * For services of one copy each, without an inner door.
+     *
      * @param services the port on 127.0.0.1 of each service, by the first segment of its paths
      * @param patience how long a service may take to begin its answer, and to pause within one that is no stream
      */
     public static Gateway start(int port, Map<String, Integer> services, Duration patience) {
+        Map<String, List<Integer>> ports = new TreeMap<>();
+        services.forEach((service, only) -> ports.put(service, List.of(only)));
+        return start(port, -1, ports, Set.of(), patience);
+    }
+
+    /**
+     * @param innerPort of the door for the services themselves; negative for none
+     * @param services the ports on 127.0.0.1 of each service's copies, by the first segment of its paths
+     * @param hidden which of them are reached by the inner door alone
+     */
+    static Gateway start(
+            int port, int innerPort, Map<String, List<Integer>> services, Set<String> hidden, Duration patience) {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2));
-        Gateway gateway = new Gateway(vertx, Map.copyOf(services), patience);
+        Gateway gateway = new Gateway(vertx, services, hidden, patience);
         try {
-            gateway.server
-                    .listen(port, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            listen(gateway.server, port);
+            if (innerPort >= 0) {
+                listen(gateway.inner, innerPort);
+            }
         } catch (RuntimeException e) {
             vertx.close();
             throw new Failure(
@@ -116,27 +158,49 @@ public final class Gateway implements AutoCloseable {
                             .formatted(port, e.getCause().getMessage()),
                     e);
         }
+        vertx.runOnContext(begin -> gateway.lookAfterCopies());
         return gateway;
+    }
+
+    private static void listen(HttpServer door, int port) {
+        door.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
 
     /**
      * The gateway's own process.
      *
-     * @param arguments its port, then {@code service=port} for each service
+     * @param arguments its port, that of the inner door (-1 for none), then {@code service=port,port} for each service,
+     *     with {@code !} before one that is reached by the inner door alone
      */
     public static void main(String[] arguments) {
-        Map<String, Integer> services = new TreeMap<>();
-        for (String argument : List.of(arguments).subList(1, arguments.length)) {
+        Map<String, List<Integer>> services = new TreeMap<>();
+        Set<String> hidden = new HashSet<>();
+        for (String argument : List.of(arguments).subList(2, arguments.length)) {
             String[] words = argument.split("=", 2);
-            services.put(words[0], Integer.parseInt(words[1]));
+            String service = words[0].replaceFirst("!", "");
+            if (!service.equals(words[0])) {
+                hidden.add(service);
+            }
+            services.put(
+                    service,
+                    Arrays.stream(words[1].split(",")).map(Integer::valueOf).toList());
         }
         try {
-            Gateway gateway = start(Integer.parseInt(arguments[0]), services, Duration.ofSeconds(30));
+            Gateway gateway = start(
+                    Integer.parseInt(arguments[0]),
+                    Integer.parseInt(arguments[1]),
+                    services,
+                    hidden,
+                    Duration.ofSeconds(30));
             Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
         } catch (Failure e) {
             LOG.log(Level.SEVERE, e.getMessage(), e);
             System.exit(1);
         }
+    }
+
+    int innerPort() {
+        return inner.actualPort();
     }
 
     public int port() {
@@ -146,6 +210,52 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** A service of one copy is not asked: who is asked for all requests anyway need not say that it is ready. */
+    private void lookAfterCopies() {
+        List<Copies> several =
+                services.values().stream().filter(Copies::areSeveral).toList();
+        if (!several.isEmpty()) {
+            Runnable look = () -> several.forEach(copies -> copies.all().forEach(copy -> look(copies, copy)));
+            look.run();
+            vertx.setPeriodic(LOOK_MILLIS, now -> look.run());
+        }
+    }
+
+    private void look(Copies copies, Copies.Copy copy) {
+        RequestOptions question = new RequestOptions()
+                .setHost("127.0.0.1")
+                .setPort(copy.port)
+                .setURI("/health/ready")
+                .setTimeout(LOOK_PATIENCE_MILLIS);
+        client.request(question)
+                .compose(HttpClientRequest::send)
+                .compose(answer -> answer.body().map(body -> Parts.up(copies.service(), body.toString())))
+                .onComplete(says -> isReady(copy, says.succeeded() && says.result()));
+    }
+
+    private static void isReady(Copies.Copy copy, boolean ready) {
+        if (copy.ready(ready)) {
+            LOG.info(ready ? "%s is ready".formatted(copy.name) : "%s is not ready".formatted(copy.name));
+        }
+    }
+
+    private void handleInner(HttpServerRequest request) {
+        String path = request.path();
+        if (COPIES_PATH.equals(path)) {
+            JsonObject ready = new JsonObject();
+            services.values().forEach(copies -> copies.all().forEach(copy -> ready.put(copy.name, copy.isReady())));
+            request.response().putHeader("Content-Type", "application/json").end(ready.encode());
+        } else if (path == null || !isPlain(path) || !services.containsKey(firstSegment(path))) {
+            answer(request, 404, "Not Found", "Nothing is offered at this path.");
+        } else {
+            new Exchange(request, services.get(firstSegment(path))).begin();
+        }
+    }
+
+    private static String firstSegment(String path) {
+        return path.substring(1).split("/", 2)[0];
     }
 
     private void handle(HttpServerRequest request) {
@@ -167,12 +277,11 @@ public final class Gateway implements AutoCloseable {
         } else if (path.equals("/health")) {
             request.response().putHeader("Content-Type", "application/json").end("{\"status\":\"UP\"}");
         } else {
-            String service = path.substring(1).split("/", 2)[0];
-            Integer port = services.get(service);
-            if (port == null) {
+            String service = firstSegment(path);
+            if (!services.containsKey(service) || hidden.contains(service)) {
                 answer(request, 404, "Not Found", "Nothing is offered at this path.");
             } else {
-                new Exchange(request, service, port).begin();
+                new Exchange(request, services.get(service)).begin();
             }
         }
     }
@@ -204,19 +313,24 @@ public final class Gateway implements AutoCloseable {
 
         private final HttpServerRequest request;
         private final HttpServerResponse response;
+        private final Copies copies;
         private final String service;
-        private final int port;
+        /** Those that refused a connection, or whose server has not begun: nothing was carried out there. */
+        private final Set<Copies.Copy> tried = new HashSet<>();
+
+        private Copies.Copy copy;
+        private boolean counted;
         private final Buffer body = Buffer.buffer();
         private long received;
         private HttpClientRequest upstream;
         private boolean over;
         private long timer = -1;
 
-        Exchange(HttpServerRequest request, String service, int port) {
+        Exchange(HttpServerRequest request, Copies copies) {
             this.request = request;
             this.response = request.response();
-            this.service = service;
-            this.port = port;
+            this.copies = copies;
+            this.service = copies.service();
         }
 
         void begin() {
@@ -258,19 +372,23 @@ public final class Gateway implements AutoCloseable {
             if (over) {
                 return;
             }
+            copy = copies.choose(isPage() ? copyOfSession() : null, tried).orElse(null);
+            if (copy == null) {
+                fail(503, "Service Unavailable", "The %s service cannot be reached at the moment.".formatted(service));
+                return;
+            }
+            Copies.Copy asked = copy;
             startTimer();
             RequestOptions options = new RequestOptions()
                     .setMethod(request.method())
                     .setHost("127.0.0.1")
-                    .setPort(port)
+                    .setPort(asked.port)
                     .setURI(request.query() == null ? request.path() : request.path() + "?" + request.query());
+            count();
             client.request(options).onComplete(connected -> {
                 if (connected.failed()) {
-                    LOG.log(Level.FINE, "no connection to " + service, connected.cause());
-                    fail(
-                            503,
-                            "Service Unavailable",
-                            "The %s service cannot be reached at the moment.".formatted(service));
+                    LOG.log(Level.FINE, "no connection to " + asked.name, connected.cause());
+                    sendToAnother(attempt);
                 } else if (over) {
                     connected.result().reset();
                 } else {
@@ -279,16 +397,31 @@ public final class Gateway implements AutoCloseable {
                     upstream.exceptionHandler(e -> LOG.log(Level.FINE, service, e));
                     copyRequestHeaders();
                     Future<HttpClientResponse> answer = isWebSocket() ? upstream.connect() : upstream.send(body);
-                    answer.onSuccess(this::pass).onFailure(e -> retryOrFail(attempt, e));
+                    answer.onSuccess(passing -> pass(passing, attempt)).onFailure(e -> retryOrFail(attempt, e));
                 }
             });
         }
 
+        /** Nothing of the request was sent, or nothing was there to carry it out. */
+        private void sendToAnother(int attempt) {
+            uncount();
+            if (copies.areSeveral()) {
+                isReady(copy, false);
+            }
+            tried.add(copy);
+            send(attempt);
+        }
+
         private void retryOrFail(int attempt, Throwable cause) {
+            uncount();
             if (over) {
                 return;
             }
-            if (attempt == 1 && IDEMPOTENT.contains(request.method())) {
+            if (attempt == 1 && isRepeatable()) {
+                if (copies.areSeveral()) {
+                    // It may have died with the request; whether it has is seen at the next look.
+                    tried.add(copy);
+                }
                 send(2);
                 return;
             }
@@ -300,7 +433,36 @@ public final class Gateway implements AutoCloseable {
                             .formatted(service));
         }
 
-        private void pass(HttpClientResponse answer) {
+        private boolean isRepeatable() {
+            return IDEMPOTENT.contains(request.method())
+                    || request.method().equals(HttpMethod.POST)
+                            && (KEYED.contains(request.path()) && request.getHeader("Idempotency-Key") != null
+                                    || KEYED_BY_BODY.contains(request.path()));
+        }
+
+        /** An API has no sessions. */
+        private boolean isPage() {
+            return copies.areSeveral() && !request.path().startsWith("/" + service + "/api/");
+        }
+
+        private String copyOfSession() {
+            Cookie cookie = request.getCookie(COPY_COOKIE);
+            return cookie == null ? null : cookie.getValue();
+        }
+
+        private void count() {
+            copy.begin();
+            counted = true;
+        }
+
+        private void uncount() {
+            if (counted) {
+                counted = false;
+                copy.end();
+            }
+        }
+
+        private void pass(HttpClientResponse answer, int attempt) {
             stopTimer();
             // An answer that is not wanted any more is reset, which would be told at length.
             answer.exceptionHandler(e -> LOG.log(Level.FINE, service, e));
@@ -309,10 +471,17 @@ public final class Gateway implements AutoCloseable {
                 return;
             }
             if (isStillStarting(answer)) {
+                if (copies.areSeveral()) {
+                    upstream.reset();
+                    sendToAnother(attempt);
+                    return;
+                }
                 fail(503, "Service Unavailable", "The %s service is starting.".formatted(service));
                 return;
             }
             response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
+            // Streams and sockets live for long: counted, they would keep new requests from who has many of them.
+            uncount();
             if (answer.statusCode() == 101) {
                 answer.headers().forEach(response.headers()::add);
                 request.toNetSocket()
@@ -326,6 +495,12 @@ public final class Gateway implements AutoCloseable {
                     response.headers().add(name, value);
                 }
             });
+            if (isPage() && answer.cookies().stream().anyMatch(cookie -> cookie.startsWith("JSESSIONID="))) {
+                response.headers()
+                        .add(
+                                "Set-Cookie",
+                                "%s=%s; Path=/%s; HttpOnly; SameSite=Lax".formatted(COPY_COOKIE, copy.name, service));
+            }
             if (hasBody(answer)) {
                 stream(answer);
             } else {
@@ -398,6 +573,7 @@ public final class Gateway implements AutoCloseable {
         }
 
         private void cancel() {
+            uncount();
             if (!over) {
                 over = true;
                 stopTimer();

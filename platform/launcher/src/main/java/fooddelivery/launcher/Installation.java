@@ -19,6 +19,11 @@ record Installation(Path tree, Path data, int portOffset) {
 
     static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "notify", "status");
 
+    /** The broker that stands by. */
+    static final String BROKER_BACKUP = "broker-backup";
+    /** Copies of a service, at most. */
+    static final int MOST_REPLICAS = 4;
+
     private static final Map<String, Integer> PORTS = Map.ofEntries(
             Map.entry("gateway", 8080),
             Map.entry("order", 8081),
@@ -28,21 +33,43 @@ record Installation(Path tree, Path data, int portOffset) {
             Map.entry("notify", 8085),
             Map.entry("status", 8086),
             Map.entry("phone", 8087),
+            Map.entry("inner", 8088),
             Map.entry("database", 15432),
             Map.entry("broker", 61616),
+            Map.entry(BROKER_BACKUP, 61612),
             Map.entry("documents", 27017));
 
     private static final int STOMP = 61613;
+    private static final int STOMP_OF_BACKUP = 61611;
+    /** Between the ports of a service's copies. */
+    private static final int STRIDE = 10;
 
     private static final long DISK_NEEDED = 1_000_000_000;
 
+    /** @param part {@code inner} is the gateway's door for the services themselves */
     int port(String part) {
-        return PORTS.get(part) + portOffset;
+        Integer port = PORTS.get(part);
+        return portOffset + (port != null ? port : PORTS.get(service(part)) + STRIDE * (number(part) - 1));
+    }
+
+    /** @param number 1 for the first, which is called as the service is; order-2 is the second */
+    static String copy(String service, int number) {
+        return number == 1 ? service : service + "-" + number;
+    }
+
+    /** Of which service a part is a copy; the part itself when it is of none. */
+    static String service(String part) {
+        int dash = part.lastIndexOf('-');
+        return dash > 0 && SERVICES.contains(part.substring(0, dash)) ? part.substring(0, dash) : part;
+    }
+
+    private static int number(String part) {
+        return Integer.parseInt(part.substring(part.lastIndexOf('-') + 1));
     }
 
     /** Where the broker listens for programs that are not ours. */
-    int stompPort() {
-        return STOMP + portOffset;
+    int stompPort(boolean ofBackup) {
+        return (ofBackup ? STOMP_OF_BACKUP : STOMP) + portOffset;
     }
 
     Path log(String part) {

@@ -60,6 +60,9 @@ public final class Launcher {
                 System.exit(RebuildView.of(operator(RebuildView.patience()), progress)
                         .run(options.force()));
             case "rotate-keys" -> System.out.println(toLauncher("rotate-keys").orElseGet(() -> rotateKeys(false)));
+            case "rolling-restart" ->
+                System.out.println(toLauncher("rolling-restart")
+                        .orElseThrow(() -> new Failure("the platform is not running: ./run starts all of it")));
             case "status" ->
                 System.out.print(
                         toLauncher("status").orElseGet(() -> "the platform is not running%n%s".formatted(leftovers())));
@@ -87,10 +90,11 @@ public final class Launcher {
         Payara payara = new Payara(installation);
         DocumentStore documents =
                 DocumentStore.of(options.documents(), System.getenv(), Parts.configured(installation.configuration()));
-        Map<String, Part> parts = Parts.of(installation, payara, () -> credentials, foreign, documents);
+        new Supervisor(withoutLauncher(), progress).stopLeftovers();
+        Map<String, Part> parts =
+                Parts.of(installation, payara, () -> credentials, foreign, documents, options.shape());
         Supervisor supervisor =
                 new Supervisor(parts, documents.needsPart() ? Set.of() : Set.of(DocumentStore.PART), progress);
-        supervisor.stopLeftovers();
         supervisor.requireFreePorts();
         foreign.ifPresent(server -> server.prepare(credentials));
 
@@ -138,6 +142,8 @@ public final class Launcher {
             case "rotate-keys":
                 progress.say("the signing key is being changed by command");
                 return rotateKeys(true);
+            case "rolling-restart":
+                return new RollingRestart(installation, options.shape(), supervisor, progress).run();
             case "start":
                 supervisor.start(words[1]);
                 progress.say("%s was started by command", words[1]);
@@ -169,7 +175,8 @@ public final class Launcher {
         PostgresBinaries.delete(scratch);
         apart.prepare();
         Credentials credentials = Credentials.ensure(apart, null);
-        Map<String, Part> parts = Parts.of(apart, payara, () -> credentials, Optional.empty(), NO_DOCUMENTS);
+        Map<String, Part> parts =
+                Parts.of(apart, payara, () -> credentials, Optional.empty(), NO_DOCUMENTS, Options.Shape.SMALLEST);
         parts.keySet().retainAll(List.of("database", "broker", "order"));
         Supervisor supervisor = new Supervisor(parts, progress);
         Thread cancel = new Thread(supervisor::stopAll, "cancel");
@@ -198,7 +205,16 @@ public final class Launcher {
                 "--port-offset",
                 Integer.toString(installation.portOffset()),
                 "--documents",
-                options.documents()));
+                options.documents(),
+                "--replicas",
+                Integer.toString(options.shape().replicas())));
+        if (options.shape().brokerBackup()) {
+            command.add("--broker-backup");
+        }
+        if (options.shape().firstCopiesFrom() != null) {
+            command.addAll(List.of(
+                    "--first-copies-from", options.shape().firstCopiesFrom().toString()));
+        }
         Process launcher = new ProcessBuilder(Processes.ofItsOwnSession(command))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
@@ -325,7 +341,7 @@ public final class Launcher {
         return text.toString();
     }
 
-    /** Parts that can be found and stopped, but not started. */
+    /** Parts that can be found and stopped, but not started: all that any run may have had. */
     private Map<String, Part> withoutLauncher() {
         return Parts.of(
                 installation,
@@ -334,7 +350,8 @@ public final class Launcher {
                     throw new Failure("the platform is not running: ./run starts all of it");
                 },
                 Optional.empty(),
-                NO_DOCUMENTS);
+                NO_DOCUMENTS,
+                Options.Shape.LARGEST);
     }
 
     private Optional<String> toLauncher(String command) {

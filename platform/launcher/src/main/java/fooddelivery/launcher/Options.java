@@ -14,12 +14,34 @@ import java.util.Map;
  * @param since of an audit: only orders placed then or later; null for all
  * @param documents where order keeps orders and menus, see {@link DocumentStore}
  * @param force of a rebuild: the new view takes over although it differs
+ * @param shape what runs more than once
  */
-record Options(String command, String part, Path data, int portOffset, String since, String documents, boolean force) {
+record Options(
+        String command,
+        String part,
+        Path data,
+        int portOffset,
+        String since,
+        String documents,
+        boolean force,
+        Shape shape) {
+
+    /**
+     * @param replicas copies of each service
+     * @param brokerBackup whether a second broker stands by
+     * @param firstCopiesFrom another work tree, of whose services the first copies are, to try two versions side by side;
+     *     null for this one
+     */
+    record Shape(int replicas, boolean brokerBackup, Path firstCopiesFrom) {
+
+        static final Shape SMALLEST = new Shape(1, false, null);
+        /** Whatever an earlier run may have left behind is in it. */
+        static final Shape LARGEST = new Shape(Installation.MOST_REPLICAS, true, null);
+    }
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
-    private static final List<String> ALONE =
-            List.of("up", "detach", "down", "status", "record", "audit", "rebuild-view", "rotate-keys");
+    private static final List<String> ALONE = List.of(
+            "up", "detach", "down", "status", "record", "audit", "rebuild-view", "rotate-keys", "rolling-restart");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
@@ -27,6 +49,9 @@ record Options(String command, String part, Path data, int portOffset, String si
         String since = null;
         String documents = environment.getOrDefault(DocumentStore.KIND, DocumentStore.POSTGRESQL);
         boolean force = false;
+        String replicas = environment.getOrDefault("FOODDELIVERY_REPLICAS", "1");
+        boolean brokerBackup = false;
+        Path firstCopiesFrom = null;
         Path data = tree.resolve("data");
         int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -50,13 +75,21 @@ record Options(String command, String part, Path data, int portOffset, String si
                 documents = value(word, rest);
             } else if (word.startsWith("--documents=")) {
                 documents = word.substring(12);
+            } else if (word.equals("--replicas")) {
+                replicas = value(word, rest);
+            } else if (word.startsWith("--replicas=")) {
+                replicas = word.substring(11);
+            } else if (word.equals("--first-copies-from")) {
+                firstCopiesFrom = Path.of(value(word, rest)).toAbsolutePath().normalize();
+            } else if (word.equals("--broker-backup")) {
+                brokerBackup = true;
             } else if (word.equals("--force")) {
                 force = true;
             } else if (command == null && ON_A_PART.contains(word)) {
                 command = word;
                 part = value(word, rest);
-                if (!Parts.NAMES.contains(part)) {
-                    throw new Failure("there is no part \"%s\"; the parts are: %s"
+                if (!Parts.isName(part)) {
+                    throw new Failure("there is no part \"%s\"; the parts are: %s, and copies such as order-2"
                             .formatted(part, String.join(" ", Parts.NAMES)));
                 }
             } else if (command == null && ALONE.contains(word)) {
@@ -72,7 +105,8 @@ record Options(String command, String part, Path data, int portOffset, String si
                 offset,
                 since == null ? null : instant(since),
                 kind(documents),
-                force);
+                force,
+                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom));
     }
 
     private static String value(String option, Deque<String> rest) {
@@ -88,6 +122,14 @@ record Options(String command, String part, Path data, int portOffset, String si
                     .formatted(String.join(" or ", DocumentStore.KINDS), documents));
         }
         return documents;
+    }
+
+    private static int replicas(String text) {
+        if (!text.matches("[1-" + Installation.MOST_REPLICAS + "]")) {
+            throw new Failure(
+                    "--replicas must be a number from 1 to %d, not \"%s\"".formatted(Installation.MOST_REPLICAS, text));
+        }
+        return Integer.parseInt(text);
     }
 
     private static String instant(String text) {

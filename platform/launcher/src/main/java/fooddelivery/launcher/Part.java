@@ -22,7 +22,7 @@ abstract class Part {
         ENDED
     }
 
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     final Installation installation;
     final String name;

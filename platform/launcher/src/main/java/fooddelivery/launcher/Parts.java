@@ -1,5 +1,6 @@
 package fooddelivery.launcher;
 
+import fooddelivery.launcher.Options.Shape;
 import fooddelivery.phone.PhoneServer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -17,14 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The parts of an installation, by name, in the order in which a person thinks of them. */
 final class Parts {
 
     private Parts() {}
 
-    /** Every name that a command may give. */
+    /** What a command may name, but for further copies of a service. */
     static final List<String> NAMES = List.of(
             "order",
             "payment",
@@ -34,6 +38,7 @@ final class Parts {
             "status",
             "phone",
             "broker",
+            Installation.BROKER_BACKUP,
             "database",
             "gateway",
             DocumentStore.PART);
@@ -45,6 +50,27 @@ final class Parts {
     static final List<String> KEEPING = List.of("order", "payment", "notify");
 
     /**
+     * How long a copy of several goes on answering after it said that it is not ready: the gateway looks every second, and
+     * may be late.
+     */
+    private static final String LEAVE_MILLIS = "2500";
+
+    static boolean isName(String part) {
+        return NAMES.contains(part)
+                || Installation.SERVICES.stream()
+                        .flatMap(service -> IntStream.rangeClosed(1, Installation.MOST_REPLICAS)
+                                .mapToObj(number -> Installation.copy(service, number)))
+                        .anyMatch(part::equals);
+    }
+
+    /** Of a service, the names of as many copies. */
+    static List<String> copies(String service, int replicas) {
+        return IntStream.rangeClosed(1, replicas)
+                .mapToObj(number -> Installation.copy(service, number))
+                .toList();
+    }
+
+    /**
      * @param credentials asked for only when a part is started
      * @param foreign takes the place of the part "database"
      * @param documents may take the place of the part "documents"
@@ -54,17 +80,23 @@ final class Parts {
             Payara payara,
             Supplier<Credentials> credentials,
             Optional<ForeignDatabase> foreign,
-            DocumentStore documents) {
+            DocumentStore documents,
+            Shape shape) {
         Map<String, Part> parts = new LinkedHashMap<>();
         for (String service : Installation.SERVICES) {
-            parts.put(service, service(installation, credentials, payara, foreign, documents, service));
+            for (String copy : copies(service, shape.replicas())) {
+                parts.put(copy, service(installation, credentials, payara, foreign, documents, copy, shape));
+            }
         }
-        parts.put("broker", broker(installation));
+        parts.put("broker", broker(installation, "broker", shape.brokerBackup() ? "primary" : ""));
+        if (shape.brokerBackup()) {
+            parts.put(Installation.BROKER_BACKUP, broker(installation, Installation.BROKER_BACKUP, "backup"));
+        }
         if (foreign.isEmpty()) {
             parts.put("database", new DatabasePart(installation, credentials));
         }
         parts.put("phone", phone(installation));
-        parts.put("gateway", gateway(installation));
+        parts.put("gateway", gateway(installation, shape));
         if (documents.foreign().isEmpty()) {
             parts.put(DocumentStore.PART, documents(installation));
         }
@@ -77,18 +109,26 @@ final class Parts {
             Payara payara,
             Optional<ForeignDatabase> foreign,
             DocumentStore documents,
-            String service) {
+            String copy,
+            Shape shape) {
         return new JvmPart(
                 installation,
-                service,
+                copy,
                 () -> {
-                    payara.prepare(service);
+                    payara.prepare(copy);
                     return new JvmPart.Launch(
-                            payara.command(service),
-                            environment(installation, credentials.get(), foreign, documents, service));
+                            payara.command(copy, archive(installation, copy, shape)),
+                            environment(installation, credentials.get(), foreign, documents, copy, shape));
                 },
-                http -> missing(service, http),
+                http -> missing(Installation.service(copy), http),
                 Payara.FATAL);
+    }
+
+    private static Path archive(Installation installation, String copy, Shape shape) {
+        boolean isFirst = copy.equals(Installation.service(copy));
+        return shape.firstCopiesFrom() == null || !isFirst
+                ? installation.archive(Installation.service(copy))
+                : new Installation(shape.firstCopiesFrom(), installation.data(), 0).archive(copy);
     }
 
     private static Map<String, String> environment(
@@ -96,11 +136,17 @@ final class Parts {
             Credentials credentials,
             Optional<ForeignDatabase> foreign,
             DocumentStore documents,
-            String service) {
+            String copy,
+            Shape shape) {
+        String service = Installation.service(copy);
         String databaseUrl = foreign.map(server -> server.url(service))
                 .orElse("jdbc:postgresql://127.0.0.1:%d/%s".formatted(installation.port("database"), service));
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("FOODDELIVERY_SERVICE", service);
+        environment.put("FOODDELIVERY_INSTANCE", copy);
+        if (shape.replicas() > 1) {
+            environment.put("FOODDELIVERY_SHUTDOWN_DELAY_MS", LEAVE_MILLIS);
+        }
         environment.put(
                 "FOODDELIVERY_DB_URL",
                 databaseUrl + (databaseUrl.contains("?") ? "&" : "?")
@@ -109,6 +155,10 @@ final class Parts {
         environment.put("FOODDELIVERY_DB_PASSWORD", credentials.database(service));
         environment.put("FOODDELIVERY_BROKER_HOST", "127.0.0.1");
         environment.put("FOODDELIVERY_BROKER_PORT", Integer.toString(installation.port("broker")));
+        environment.put("FOODDELIVERY_BROKER_BACKUP_HOST", "127.0.0.1");
+        environment.put(
+                "FOODDELIVERY_BROKER_BACKUP_PORT",
+                Integer.toString(installation.port(shape.brokerBackup() ? Installation.BROKER_BACKUP : "broker")));
         environment.put("FOODDELIVERY_BROKER_USER", service);
         environment.put("FOODDELIVERY_BROKER_PASSWORD", credentials.broker(service));
         environment.put(
@@ -143,7 +193,9 @@ final class Parts {
         for (String asked : asks.getOrDefault(service, List.of())) {
             environment.put(
                     "FOODDELIVERY_%s_URL".formatted(asked.toUpperCase(Locale.ROOT)),
-                    "http://127.0.0.1:%d/%s".formatted(installation.port(asked), asked));
+                    // Of several copies the gateway chooses.
+                    "http://127.0.0.1:%d/%s"
+                            .formatted(installation.port(shape.replicas() > 1 ? "inner" : asked), asked));
         }
         if (service.equals("notify")) {
             environment.putAll(messengers(installation, credentials));
@@ -227,21 +279,29 @@ final class Parts {
         }
     }
 
-    private static Part broker(Installation installation) {
-        int port = installation.port("broker");
+    private static Part broker(Installation installation, String name, String role) {
+        int port = installation.port(name);
+        AtomicLong begin = new AtomicLong();
         return new JvmPart(
                 installation,
-                "broker",
+                name,
                 () -> {
-                    List<String> command = launcherJvm(installation, "-Xmx256m", BrokerServer.class);
+                    Path log = installation.log(name);
+                    begin.set(Files.exists(log) ? Files.size(log) : 0);
+                    List<String> command = launcherJvm(
+                            installation, "-Xmx256m", BrokerServer.class, "-D" + BrokerServer.ROLE + "=" + role);
                     command.add(installation.data().resolve("broker").toString());
                     command.add(Integer.toString(port));
-                    command.add(Integer.toString(installation.stompPort()));
+                    command.add(Integer.toString(installation.stompPort(name.equals(Installation.BROKER_BACKUP))));
                     command.add(installation.passwords().toString());
                     command.add(installation.configuration().toString());
                     return new JvmPart.Launch(command, Map.of());
                 },
-                http -> Ports.isFree(port) ? Optional.of("it does not listen") : Optional.empty(),
+                http -> !Ports.isFree(port)
+                                || Logs.since(installation.log(name), begin.get())
+                                        .contains(BrokerServer.STANDS_BY)
+                        ? Optional.empty()
+                        : Optional.of("it neither listens nor stands by"),
                 List.of());
     }
 
@@ -279,18 +339,23 @@ final class Parts {
                 List.of());
     }
 
-    private static Part gateway(Installation installation) {
+    private static Part gateway(Installation installation, Shape shape) {
         return new JvmPart(
                 installation,
                 "gateway",
                 () -> {
                     List<String> command = launcherJvm(installation, "-Xmx160m", Gateway.class);
                     command.add(Integer.toString(installation.port("gateway")));
+                    command.add(Integer.toString(shape.replicas() > 1 ? installation.port("inner") : -1));
                     for (String service : Installation.SERVICES) {
                         // Money is reached by the order service alone.
-                        if (!service.equals("payment")) {
-                            command.add("%s=%d".formatted(service, installation.port(service)));
-                        }
+                        command.add("%s%s=%s"
+                                .formatted(
+                                        service.equals("payment") ? "!" : "",
+                                        service,
+                                        copies(service, shape.replicas()).stream()
+                                                .map(copy -> Integer.toString(installation.port(copy)))
+                                                .collect(Collectors.joining(","))));
                     }
                     command.add("phone=%d".formatted(installation.port("phone")));
                     return new JvmPart.Launch(command, Map.of());
@@ -299,9 +364,9 @@ final class Parts {
                 List.of());
     }
 
-    private static List<String> launcherJvm(Installation installation, String heap, Class<?> main) {
+    private static List<String> launcherJvm(Installation installation, String heap, Class<?> main, String... flags) {
         Path jar = installation.built("platform/launcher/target/launcher.jar");
-        return new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Processes.java(),
                 heap,
                 "-XX:+UseSerialGC",
@@ -309,9 +374,9 @@ final class Parts {
                 "-Dfile.encoding=UTF-8",
                 "-Duser.timezone=UTC",
                 "-Dvertx.disableFileCPResolving=true",
-                Logs.JVM_FORMAT,
-                "-cp",
-                jar.toString(),
-                main.getName()));
+                Logs.JVM_FORMAT));
+        command.addAll(List.of(flags));
+        command.addAll(List.of("-cp", jar.toString(), main.getName()));
+        return command;
     }
 }

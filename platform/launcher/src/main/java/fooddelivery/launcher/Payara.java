@@ -113,10 +113,10 @@ final class Payara {
         Files.move(unfinished, runtime, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Makes the service's root directory anew: what an instance that was killed left there is of no use. */
-    void prepare(String service) throws IOException {
+    /** Makes the root directory of a service's copy anew: what an instance that was killed left there is of no use. */
+    void prepare(String part) throws IOException {
         unpack();
-        Path root = installation.work(service);
+        Path root = installation.work(part);
         PostgresBinaries.delete(root);
         Files.createDirectories(root.resolve("docroot"));
         copy(runtime.resolve("config"), root.resolve("config"));
@@ -148,7 +148,7 @@ final class Payara {
         Files.write(root.resolve("before-boot.asadmin"), before);
         Path deployed = root.resolve("after-deploy.asadmin");
         Files.writeString(deployed, "set %s.enabled=true\n".formatted(LISTENER));
-        List<String> arguments = new ArrayList<>(command(service));
+        List<String> arguments = new ArrayList<>(command(service, installation.archive(service)));
         arguments.remove(0);
         // Containers run for long, and one at a time is started anew.
         arguments.remove(FAST_START);
@@ -165,7 +165,8 @@ final class Payara {
         return options;
     }
 
-    List<String> command(String service) {
+    /** @param archive of the service */
+    List<String> command(String part, Path archive) {
         List<String> command = new ArrayList<>();
         command.add(Processes.java());
         if (isRecorded()) {
@@ -208,16 +209,16 @@ final class Payara {
                 boot.toString(),
                 "fish.payara.micro.impl.PayaraMicroImpl",
                 "--rootdir",
-                installation.work(service).toString(),
+                installation.work(part).toString(),
                 "--logproperties",
-                installation.work(service).resolve("logging.properties").toString(),
+                installation.work(part).resolve("logging.properties").toString(),
                 "--prebootcommandfile",
-                installation.work(service).resolve("before-boot.asadmin").toString(),
+                installation.work(part).resolve("before-boot.asadmin").toString(),
                 "--nocluster",
                 "--nohazelcast",
                 "--disablephonehome",
                 "--port",
-                Integer.toString(installation.port(service)),
+                Integer.toString(installation.port(part)),
                 "--minhttpthreads",
                 "16",
                 "--maxhttpthreads",
@@ -225,7 +226,7 @@ final class Payara {
                 "--deploy",
                 installation.built("platform/artemis-rar/target/artemis.rar").toString(),
                 "--deploy",
-                installation.archive(service).toString()));
+                archive.toString()));
         return command;
     }
 

@@ -198,7 +198,7 @@ public final class PostgresServer implements AutoCloseable {
                 "port", port,
                 "listen_addresses", "127.0.0.1",
                 "unix_socket_directories", "",
-                "max_connections", 400,
+                "max_connections", 800,
                 "shared_buffers", "128MB",
                 "fsync", "on",
                 "log_min_duration_statement", 1000,

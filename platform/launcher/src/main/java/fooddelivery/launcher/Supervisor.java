@@ -47,6 +47,10 @@ final class Supervisor {
 
     Part part(String name) {
         Part part = parts.get(name);
+        if (part == null && !List.of("database", DocumentStore.PART).contains(name)) {
+            throw new Failure(
+                    "%s does not run here: start everything with --replicas or --broker-backup".formatted(name));
+        }
         if (part == null) {
             throw new Failure("%s is the server named by %s, which is not this program's to start or stop"
                     .formatted(name, name.equals(DocumentStore.PART) ? "MONGODB_URI" : "DB_URL"));
@@ -75,7 +79,9 @@ final class Supervisor {
         ScheduledFuture<?> waiting = clock.scheduleWithFixedDelay(this::sayWhoIsMissing, 15, 15, TimeUnit.SECONDS);
         List<Part> services = new ArrayList<>();
         List<Part> others = new ArrayList<>();
-        startedTogether().forEach(part -> (Installation.SERVICES.contains(part.name) ? services : others).add(part));
+        startedTogether()
+                .forEach(part -> (Installation.SERVICES.contains(Installation.service(part.name)) ? services : others)
+                        .add(part));
         together(others, this::startAndSay);
         together(services, this::startAndSay);
         waiting.cancel(false);
@@ -126,7 +132,7 @@ final class Supervisor {
             if (onDemand.contains(part.name) && part.process().isEmpty()) {
                 continue;
             }
-            text.append("%-10s %-9s %s%n"
+            text.append("%-13s %-9s %s%n"
                     .formatted(
                             part.name,
                             part.state().name().toLowerCase(Locale.ROOT),
@@ -141,7 +147,7 @@ final class Supervisor {
     private void startAndSay(Part part) {
         if (!stopping) {
             part.start();
-            progress.say("%-10s ready", part.name);
+            progress.say("%-13s ready", part.name);
         }
     }
 
@@ -171,7 +177,8 @@ final class Supervisor {
     }
 
     private static boolean isStorage(Part part) {
-        return List.of("database", "broker", DocumentStore.PART).contains(part.name);
+        return List.of("database", "broker", Installation.BROKER_BACKUP, DocumentStore.PART)
+                .contains(part.name);
     }
 
     private static String names(List<Part> some) {

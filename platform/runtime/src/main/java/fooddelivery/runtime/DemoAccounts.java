@@ -15,9 +15,23 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class DemoAccounts {
 
+    /** "fddemos" in ASCII: any number that nothing else in this database locks. */
+    private static final long LOCK = 0x66_64_64_65_6d_6f_73L;
+
     @Inject
     @ConfigProperty(name = "fooddelivery.demo.accounts.file")
     private Optional<String> file;
+
+    @Inject
+    private Database database;
+
+    /**
+     * To be called in the transaction that makes the demonstration's people and stores: of two copies of a service that
+     * start at once, the second then finds what the first has made.
+     */
+    public void alone() {
+        database.query("select pg_advisory_xact_lock(" + LOCK + ")", row -> true);
+    }
 
     public boolean wanted() {
         return file.isPresent();

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,8 +41,13 @@ public class Relay implements AutoCloseable {
     /** A row of the outbox on its way. */
     protected record Unsent(long id, String type, UUID subject, String body, String address) {}
 
+    private static final int IDLE_TIMEOUT_SINCE = 14;
+    /** Longer than a batch takes with a broker that answers late. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(20);
+
     private final DataSource database;
     private final ConnectionFactory broker;
+    private final Duration longestSilence;
     private final Iterable<DocumentOutbox> documents;
     private java.sql.Connection connection;
     private boolean locked;
@@ -59,6 +65,11 @@ public class Relay implements AutoCloseable {
 
     /** @param documents where events wait beside the table, if anywhere */
     public Relay(DataSource database, ConnectionFactory broker, Iterable<DocumentOutbox> documents) {
+        this(database, broker, documents, LONGEST_SILENCE);
+    }
+
+    Relay(DataSource database, ConnectionFactory broker, Iterable<DocumentOutbox> documents, Duration longestSilence) {
+        this.longestSilence = longestSilence;
         this.database = database;
         this.broker = broker;
         this.documents = documents;
@@ -101,9 +112,15 @@ public class Relay implements AutoCloseable {
         return sent >= BATCH;
     }
 
+    /** Whether this is the one that relays, as far as it knows. */
+    boolean isActive() {
+        return locked;
+    }
+
     private boolean holdsLock() throws SQLException {
         if (connection == null) {
             connection = database.getConnection();
+            endWithSilence();
         }
         if (!locked) {
             try (Statement statement = connection.createStatement();
@@ -113,6 +130,19 @@ public class Relay implements AutoCloseable {
             }
         }
         return locked;
+    }
+
+    /**
+     * A process that is frozen, or hangs, keeps its connection and its lock; a relay that works asks something each second.
+     * So the server ends the session of one that was silent for long, and another copy takes over. What the first sends when
+     * it wakes up is known to the inboxes.
+     */
+    private void endWithSilence() throws SQLException {
+        if (connection.getMetaData().getDatabaseMajorVersion() >= IDLE_TIMEOUT_SINCE) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set idle_session_timeout = " + longestSilence.toMillis());
+            }
+        }
     }
 
     private List<Unsent> readBatch() throws SQLException {

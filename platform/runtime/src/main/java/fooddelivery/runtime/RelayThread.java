@@ -16,12 +16,12 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Runs the service's {@link Relay}: woken by every commit that published something, and sweeping each second all the
- * same, for what a killed process left behind.
+ * Runs the service's {@link Relay}: woken by every commit that published something, in this copy of the service or in
+ * another, and sweeping each second all the same, for what a killed process left behind.
  */
 @JMSConnectionFactoryDefinition(
         name = "java:app/jms/events",
@@ -48,7 +48,8 @@ public class RelayThread {
     private static final long GATHER_MILLIS = 10;
 
     private static final long SWEEP_MILLIS = 1000;
-    private static final int SILENCE_SECONDS = 15;
+    /** What the copies call it among themselves. */
+    private static final String TOPIC = "relay";
 
     @Resource
     private ManagedThreadFactory threads;
@@ -63,40 +64,34 @@ public class RelayThread {
     private Instance<DocumentOutbox> documents;
 
     @Inject
-    @ConfigProperty(name = "fooddelivery.db.url")
-    private String url;
+    private ThisCopy self;
 
     @Inject
-    @ConfigProperty(name = "fooddelivery.db.user")
-    private String user;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.db.password")
-    private String password;
+    private OtherCopies others;
 
     private final Semaphore wakeUps = new Semaphore(0);
+    /** Something was committed here since the last look. */
+    private final AtomicBoolean written = new AtomicBoolean();
+
     private volatile boolean stopping;
     private volatile String failure = "not tried yet";
     private Thread thread;
 
     void start(@Observes Startup.Finished event) {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(url);
-        database.setUser(user);
-        database.setPassword(password);
-        database.setApplicationName("relay");
-        database.setLogServerErrorDetail(false);
-        // A machine that vanishes says no good-bye: both sides have to notice, or its lock would outlive it by hours.
-        database.setConnectTimeout(SILENCE_SECONDS);
-        database.setSocketTimeout(SILENCE_SECONDS);
-        database.setTcpKeepAlive(true);
-        database.setOptions("-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3");
+        PGSimpleDataSource database = self.connections(TOPIC);
         thread = threads.newThread(() -> run(new Relay(database, broker, documents)));
         thread.start();
     }
 
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Outbox.Written event) {
+        written.set(true);
         wakeUps.release();
+    }
+
+    void wake(@Observes OtherCopies.Heard word) {
+        if (word.topic().equals(TOPIC)) {
+            wakeUps.release();
+        }
     }
 
     /** What keeps the relay from working; null while it works. */
@@ -111,7 +106,13 @@ public class RelayThread {
                     TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                     wakeUps.drainPermits();
                 }
-                if (!sendAll(relay)) {
+                boolean news = written.getAndSet(false);
+                boolean done = sendAll(relay);
+                if (news && !relay.isActive()) {
+                    // Whichever copy has the lock would find out at its next sweep only.
+                    others.tell(TOPIC, "");
+                }
+                if (!done) {
                     // Whatever was down is not asked again by every commit.
                     TimeUnit.MILLISECONDS.sleep(SWEEP_MILLIS);
                 }

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.Readiness;
  * Ready: the schema is current, and the database answers, and so does the store of documents where a service has one. The
  * check is named after the service; the server's own answer is UP before this application is there, so who waits for the
  * service looks for the name. A broker that is down is shown but does not make a service unready: it goes on taking orders,
- * and events wait in the outbox.
+ * and events wait in the outbox. A copy that is about to stop is not ready, and answers all the same.
  */
 @Readiness
 @ApplicationScoped
@@ -34,10 +34,20 @@ public class ServiceReadiness implements HealthCheck {
     @Inject
     private Instance<DocumentOutbox> documents;
 
+    @Inject
+    private ThisCopy self;
+
+    @Inject
+    private GracefulStop stop;
+
     @Override
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer = HealthCheckResponse.named(service)
+                .withData("instance", self.name())
                 .withData("relay", relay.failure() == null ? "working" : "waiting for broker or database");
+        if (stop.isLeaving()) {
+            return answer.withData("leaving", true).down().build();
+        }
         try {
             long unsent = database.first(
                             "select count(*) from (select 1 from outbox where sent_at is null limit ?) waiting",

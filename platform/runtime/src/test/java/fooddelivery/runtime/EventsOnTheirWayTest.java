@@ -17,6 +17,7 @@ import jakarta.jms.TextMessage;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -610,6 +611,36 @@ class EventsOnTheirWayTest {
         assertThat(metrics.of("fooddelivery_events_unknown")).isEqualTo(2);
     }
 
+    @Test
+    @Timeout(120)
+    void copies_that_come_and_go_share_a_queue_and_each_event_has_one_effect() throws Exception {
+        List<UUID> orders = Stream.generate(Ids::next).limit(30).toList();
+        List<Long> versions = List.of(1L, 2L, 3L, 4L, 5L, 6L);
+        for (Long version : versions) {
+            orders.forEach(orderId -> publish(orderId, version));
+        }
+        relayAll();
+        AtomicInteger left = new AtomicInteger(orders.size() * versions.size());
+        List<Future<?>> copies = new ArrayList<>();
+        for (int copy = 0; copy < 2; copy++) {
+            copies.add(threads.submit(() -> {
+                // Each leaves after every batch, with whatever the broker has sent it ahead, and comes back.
+                while (left.get() > 0) {
+                    try (EventConsumer consumer = consumer()) {
+                        left.addAndGet(-consumer.takeBatch());
+                    }
+                }
+                return null;
+            }));
+        }
+        for (Future<?> copy : copies) {
+            copy.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(orders)
+                .allSatisfy(orderId -> assertThat(effects(orderId)).containsExactlyInAnyOrderElementsOf(versions));
+        assertThat(metrics.of("fooddelivery_events_repeated")).isZero();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
@@ -630,8 +661,9 @@ class EventsOnTheirWayTest {
                 .toList();
     }
 
+    /** One that keeps its lock however long this machine stands still. */
     private static Relay relay() {
-        return new Relay(order.direct(), broker.connections("order"));
+        return new Relay(order.direct(), broker.connections("order"), List.of(), Duration.ofHours(1));
     }
 
     /** A relay that was killed may hold the lock until the database has noticed its end. */

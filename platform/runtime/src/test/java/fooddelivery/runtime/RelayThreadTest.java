@@ -1,20 +1,19 @@
 package fooddelivery.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.events.StoreEvent.CookingStarted;
 import fooddelivery.runtime.TestBroker.Listening;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
@@ -36,16 +35,43 @@ class RelayThreadTest {
     private static TestBroker broker;
     private static TestDatabase store;
 
-    private final TestMetrics metrics = new TestMetrics();
-    private final RelayThread thread = Wiring.wire(
-            new RelayThread(),
-            new Threads(),
-            broker.connections("store"),
-            metrics.events(),
-            Map.of(
-                    "fooddelivery.db.url", store.direct().getUrl(),
-                    "fooddelivery.db.user", store.direct().getUser(),
-                    "fooddelivery.db.password", store.direct().getPassword()));
+    private final Copy copy = new Copy("store");
+
+    /** A copy of the service, as far as it relays and talks with the others. */
+    private static final class Copy {
+
+        private final TestMetrics metrics = new TestMetrics();
+        private final OtherCopies others;
+        private final RelayThread thread;
+
+        Copy(String name) {
+            ThisCopy self = ThisCopyTest.copy(store, name);
+            AtomicReference<RelayThread> listener = new AtomicReference<>();
+            others = OtherCopiesTest.others(self, word -> listener.get().wake(word));
+            thread = Wiring.wire(
+                    new RelayThread(),
+                    TestThreads.FACTORY,
+                    broker.connections("store"),
+                    metrics.events(),
+                    self,
+                    others);
+            listener.set(thread);
+        }
+
+        void start() {
+            others.start(null);
+            thread.start(null);
+        }
+
+        void stop() {
+            thread.stop();
+            others.stop();
+        }
+
+        long sent() {
+            return metrics.of("fooddelivery_events_sent");
+        }
+    }
 
     @BeforeAll
     static void startAll() {
@@ -62,28 +88,28 @@ class RelayThreadTest {
 
     @AfterEach
     void stop() {
-        thread.stop();
+        copy.stop();
     }
 
     @Test
     void what_was_left_behind_is_sent_without_anybody_waking_the_relay() throws Exception {
         publish();
-        thread.start(null);
-        await(() -> sent() == 1);
-        assertThat(thread.failure()).isNull();
+        copy.start();
+        await(() -> copy.sent() == 1);
+        assertThat(copy.thread.failure()).isNull();
         received(1);
     }
 
     @Test
     void a_commit_wakes_the_relay_long_before_it_would_sweep() throws Exception {
-        thread.start(null);
-        await(() -> thread.failure() == null);
+        copy.start();
+        await(() -> copy.thread.failure() == null);
         Instant begin = Instant.now();
         for (int i = 1; i <= 5; i++) {
             publish();
-            thread.wake(new Outbox.Written());
+            copy.thread.wake(new Outbox.Written());
             int expected = i;
-            await(() -> sent() == expected);
+            await(() -> copy.sent() == expected);
         }
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
         received(5);
@@ -91,32 +117,32 @@ class RelayThreadTest {
 
     @Test
     void a_broker_that_is_down_is_shown_and_survived() throws Exception {
-        thread.start(null);
-        await(() -> thread.failure() == null);
+        copy.start();
+        await(() -> copy.thread.failure() == null);
         broker.stop();
         publish();
-        await(() -> thread.failure() != null);
+        await(() -> copy.thread.failure() != null);
         broker.start();
-        await(() -> sent() == 1 && thread.failure() == null);
+        await(() -> copy.sent() == 1 && copy.thread.failure() == null);
         received(1);
     }
 
     @Test
     void a_database_that_ends_the_session_is_survived() throws Exception {
-        thread.start(null);
-        await(() -> thread.failure() == null);
+        copy.start();
+        await(() -> copy.thread.failure() == null);
         store.database()
                 .query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'", row -> null);
         publish();
-        await(() -> sent() == 1 && thread.failure() == null);
+        await(() -> copy.sent() == 1 && copy.thread.failure() == null);
         received(1);
     }
 
     @Test
     void stopping_lets_go_of_the_lock_so_that_another_relay_goes_on() throws Exception {
-        thread.start(null);
-        await(() -> thread.failure() == null);
-        thread.stop();
+        copy.start();
+        await(() -> copy.thread.failure() == null);
+        copy.stop();
         publish();
         try (Relay other = new Relay(store.direct(), broker.connections("store"))) {
             await(() -> {
@@ -130,13 +156,53 @@ class RelayThreadTest {
         received(1);
     }
 
+    @Test
+    void a_commit_in_one_copy_wakes_the_relay_of_another() throws Exception {
+        copy.start();
+        await(() -> copy.thread.failure() == null);
+        Copy second = new Copy("store-2");
+        second.start();
+        try {
+            await(() -> second.thread.failure() == null && copy.others.isListening());
+            Instant begin = Instant.now();
+            for (int i = 1; i <= 5; i++) {
+                publish();
+                second.thread.wake(new Outbox.Written());
+                int expected = i;
+                await(() -> copy.sent() == expected);
+            }
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(5));
+            assertThat(second.sent()).isZero();
+            copy.stop();
+            publish();
+            await(() -> second.sent() == 1);
+        } finally {
+            second.stop();
+        }
+        received(6);
+    }
+
+    @Test
+    void a_relay_that_is_frozen_loses_its_lock_and_sends_nothing_that_counts_afterwards() throws Exception {
+        try (Relay frozen = new Relay(store.direct(), broker.connections("store"), List.of(), Duration.ofMillis(300));
+                Relay other = new Relay(store.direct(), broker.connections("store"))) {
+            assertThat(frozen.sendBatch()).isZero();
+            publish();
+            await(() -> {
+                try {
+                    return other.sendBatch() == 1;
+                } catch (SQLException | JMSException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            assertThatThrownBy(frozen::sendBatch).isInstanceOf(SQLException.class);
+        }
+        received(1);
+    }
+
     private static void publish() {
         UUID orderId = Ids.next();
         store.outbox(Clock.systemUTC()).publish(new CookingStarted(orderId, orderId, 1, Instant.now()));
-    }
-
-    private long sent() {
-        return metrics.of("fooddelivery_events_sent");
     }
 
     private static void received(int count) throws Exception {
@@ -153,18 +219,6 @@ class RelayThreadTest {
         while (!condition.getAsBoolean()) {
             assertThat(Instant.now()).isBefore(limit);
             LockSupport.parkNanos(5_000_000);
-        }
-    }
-
-    private static final class Threads implements ManagedThreadFactory {
-        @Override
-        public Thread newThread(Runnable work) {
-            return new Thread(work, "relay");
-        }
-
-        @Override
-        public ForkJoinWorkerThread newThread(ForkJoinPool pool) {
-            throw new UnsupportedOperationException();
         }
     }
 }

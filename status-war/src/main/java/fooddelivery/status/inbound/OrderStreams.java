@@ -1,5 +1,6 @@
 package fooddelivery.status.inbound;
 
+import fooddelivery.runtime.GracefulStop;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
@@ -131,9 +132,14 @@ public class OrderStreams {
         });
     }
 
+    /** They connect again, to another copy, and go on where they were. */
+    void leave(@Observes GracefulStop.LastCall event) {
+        followed.values().forEach(streams -> streams.forEach(OrderStream::close));
+    }
+
     @PreDestroy
     void stop() {
-        followed.values().forEach(streams -> streams.forEach(OrderStream::close));
+        leave(null);
         writers.shutdownNow();
     }
 }

@@ -11,6 +11,7 @@ import fooddelivery.store.application.StoreService.StoreDetails;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.LocalTime;
@@ -35,10 +36,12 @@ public class DemoStores {
     @Inject
     private StoreService stores;
 
+    @Transactional
     void start(@Observes Startup.Finished event) {
         if (!demo.wanted()) {
             return;
         }
+        demo.alone();
         open(
                 "owner1",
                 new Place("서울 강남구 테헤란로 123", 37.5006, 127.0364),

@@ -2,7 +2,6 @@ package fooddelivery.benchmark;
 
 import fooddelivery.benchmark.OrderLoad.Result;
 import fooddelivery.system.Await;
-import fooddelivery.system.CopiesDrill;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Drill;
 import fooddelivery.system.Platform;
@@ -37,6 +36,7 @@ public final class Benchmark {
               ./benchmark drill overload    the simulated card company slows down and loses answers
               ./benchmark drill slow        the simulated card company takes 400 to 620 ms: the circuit opens,
                                             nobody waits long, everything is paid later
+              ./benchmark drill phone       the company that brings the customers' messages is away for a minute
               ./benchmark drill anything    every process is killed again and again while customers, kitchens and
                                             riders do whatever they like; then every won is looked for (about
                                             20 minutes; writes docs/benchmark/anything.md)
@@ -45,11 +45,21 @@ public final class Benchmark {
                                             people follow them live (about four minutes; writes
                                             docs/benchmark/rebuild.md)
 
-              ./benchmark drill containers  one copy after the other is killed under load; docker/run drill kill starts
-                                            this and says which they are
+              ./benchmark drill rolling-restart   two copies of each service; each is stopped and started, one after the
+                                            other, while people order: no request may fail
+              ./benchmark drill replicas    two copies of each service; each is killed once while people order: a request
+                                            may have to be repeated, and nothing else is noticed
+              ./benchmark drill broker-failover   the broker is killed and the backup takes over, and then the other way
+                                            round: ordering goes on, no event is lost or doubled
+              ./benchmark drill upgrade --from REV   the first copy of each service is built from that revision, the
+                                            second is of today: both work over one database (see docs/upgrades.md)
+                                            (the four take five to ten minutes each; each writes docs/benchmark/NAME.md)
+              ./benchmark drill containers  the same as "replicas" where the platform runs in containers: docker/run drill
+                                            kill starts this
 
               --orders N         orders of a drill (default: 500; payment and overload 200; anything and rebuild 2,000)
-              --rate N           orders a second in the drill "rebuild" (default: 20)
+              --rate N           orders a second in the drills "rebuild" and those of copies (default: 20)
+              --from REV         a commit, branch or tag of this repository
               --rounds N         how often each process is killed in the drill "anything" (default: 3)
               --concurrency N    people who order at the same time in a drill (default: 8)
               --copies A,B,…     what is killed in the drill "containers"
@@ -67,11 +77,17 @@ public final class Benchmark {
             "delivery",
             "notify",
             "slow",
+            "phone",
             "anything",
             "rebuild",
+            "rolling-restart",
+            "replicas",
+            "broker-failover",
+            "upgrade",
             "containers");
     /** These have a page of their own, and so are alone. */
-    private static final List<String> ALONE = List.of("anything", "rebuild", "containers");
+    private static final List<String> ALONE =
+            List.of("anything", "rebuild", "rolling-restart", "replicas", "broker-failover", "upgrade", "containers");
 
     private static final List<String> WITHOUT_PAYMENT = List.of("payment", "overload", "slow");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");
@@ -95,8 +111,8 @@ public final class Benchmark {
                 benchmark.turmoil();
             } else if (options.getOrDefault("drill", "").equals("rebuild")) {
                 benchmark.rebuild();
-            } else if (options.getOrDefault("drill", "").equals("containers")) {
-                benchmark.containers();
+            } else if (CopiesDrill.named(options.getOrDefault("drill", "")).isPresent()) {
+                benchmark.copies(CopiesDrill.named(options.get("drill")).orElseThrow());
             } else if (options.containsKey("drill")) {
                 benchmark.drill();
             } else {
@@ -116,7 +132,15 @@ public final class Benchmark {
                 case "-h", "--help" -> options.put("help", "");
                 case "--quick" -> options.put("quick", "");
                 case "drill" -> options.put("drill", "");
-                case "--orders", "--rate", "--rounds", "--concurrency", "--out", "--url", "--data", "--copies" -> {
+                case "--orders",
+                        "--rate",
+                        "--rounds",
+                        "--concurrency",
+                        "--out",
+                        "--url",
+                        "--data",
+                        "--from",
+                        "--copies" -> {
                     i++;
                     if (i == arguments.size()) {
                         return refuse("%s needs a value".formatted(word));
@@ -227,6 +251,7 @@ public final class Benchmark {
                 switch (part) {
                     case "payment" -> drill.killPaymentWhileOrdersArePaid();
                     case "overload" -> drill.orderWhilePaymentIsOverloaded();
+                    case "phone" -> drill.killTheirPhonesForAMinute();
                     case "slow" -> drill.orderWhileTheCardCompanyIsSlow();
                     default -> drill.killWhileOrdersArePaid(part);
                 }
@@ -283,33 +308,45 @@ public final class Benchmark {
         write("rebuild.md", page.toString());
     }
 
-    private void containers() throws IOException {
+    private void copies(CopiesDrill drill) throws IOException {
+        double rate = Double.parseDouble(options.getOrDefault("rate", "20"));
+        List<String> start = new ArrayList<>(drill.options);
+        List<String> killed = drill == CopiesDrill.CONTAINERS ? containers() : CopiesDrill.EACH_COPY;
+        if (drill == CopiesDrill.UPGRADE) {
+            start.add(EarlierRevision.build(options.get("from")).toString());
+        }
+        StringBuilder page = new StringBuilder(
+                """
+                # %s
+
+                Written by `./benchmark drill %s` on %s. Machine: %s. People order at %.0f a second, without a pause; every
+                fifth order is looked for in the status view at once, every tenth is accepted in the kitchen. %s
+
+                """.formatted(drill.title, drill.word(), LocalDate.now(), Machine.description(), rate, drill.story));
+        try (Platform platform = platform(start)) {
+            platform.warmUp();
+            drill.run(platform, killed, rate, line -> {
+                say("  %s", line);
+                page.append("- ").append(line).append('\n');
+            });
+        }
+        write(drill.word() + ".md", page.toString());
+    }
+
+    /** Those that the drill is told of, since they are not of its making. */
+    private List<String> containers() {
         if (!options.containsKey("url") || !options.containsKey("copies")) {
             throw new IllegalStateException(
                     "this drill needs --url, --data and --copies: docker/run drill kill gives them");
         }
-        List<String> copies = List.of(options.get("copies").split(","));
-        int concurrency = Integer.parseInt(options.getOrDefault("concurrency", "4"));
-        StringBuilder page = new StringBuilder("""
-                # One container after the other is killed
-
-                Written by `docker/run drill kill` on %s. Machine: %s. %d people order while one container after the other
-                is killed (`SIGKILL`) and started again. "Again" counts requests that were sent a second time because they
-                were not answered, with 502 or with 503; nothing else went wrong.
-
-                """.formatted(LocalDate.now(), Machine.description(), concurrency));
-        try (Platform platform = platform()) {
-            platform.warmUp();
-            new CopiesDrill(platform, copies, concurrency, line -> {
-                        say("  %s", line);
-                        page.append("- ").append(line).append('\n');
-                    })
-                    .run();
-        }
-        write("containers.md", page.toString());
+        return List.of(options.get("copies").split(","));
     }
 
     private Platform platform() throws IOException {
+        return platform(List.of());
+    }
+
+    private Platform platform(List<String> start) throws IOException {
         if (options.containsKey("url")) {
             return Platform.at(
                     URI.create(options.get("url")),
@@ -317,7 +354,7 @@ public final class Benchmark {
         }
         say("starting a platform");
         Files.createDirectories(WORK);
-        Platform platform = Platform.start(Files.createTempDirectory(WORK, "data-"));
+        Platform platform = Platform.start(Files.createTempDirectory(WORK, "data-"), start);
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop the platform"));
         return platform;
     }

@@ -40,28 +40,36 @@ public final class Platform implements AutoCloseable {
     private static final Map<String, Integer> PORTS =
             Map.of("order", 8081, "payment", 8082, "store", 8083, "delivery", 8084, "notify", 8085, "status", 8086);
     private static final int WARM_UP_ROUNDS = 20;
-    private static final Duration START_LIMIT = Duration.ofMinutes(10);
+    /** A rolling restart of twelve copies takes its time. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(20);
 
     private final Path tree;
     private final Path data;
     private final String host;
     private final int offset;
     private final boolean ours;
+    private final List<String> options;
     private volatile HttpClient client = newClient();
     private volatile Store store;
 
-    private Platform(Path tree, Path data, String host, int offset, boolean ours) {
+    private Platform(Path tree, Path data, String host, int offset, boolean ours, List<String> options) {
         this.tree = tree;
         this.data = data;
         this.host = host;
         this.offset = offset;
         this.ours = ours;
+        this.options = options;
     }
 
     /** A platform of one's own by {@code ./run}, on ports that are free, with its data in that directory. */
     public static Platform start(Path data) {
-        Platform platform = new Platform(workTree(), data.toAbsolutePath(), "localhost", freeOffset(), true);
-        platform.run("--detach");
+        return start(data, List.of());
+    }
+
+    /** @param options of {@code ./run}, such as {@code --replicas 2} */
+    public static Platform start(Path data, List<String> options) {
+        Platform platform = new Platform(workTree(), data.toAbsolutePath(), "localhost", freeOffset(), true, options);
+        platform.up();
         return platform;
     }
 
@@ -91,7 +99,8 @@ public final class Platform implements AutoCloseable {
                 data.map(Path::toAbsolutePath).orElse(null),
                 url.getHost(),
                 url.getPort() - GATEWAY_PORT,
-                false);
+                false,
+                List.of());
     }
 
     public boolean canStopParts() {
@@ -121,7 +130,18 @@ public final class Platform implements AutoCloseable {
     public void restart() {
         run("down");
         client = newClient();
-        run("--detach");
+        up();
+    }
+
+    private void up() {
+        List<String> command = new ArrayList<>(List.of("--detach"));
+        command.addAll(options);
+        run(command.toArray(String[]::new));
+    }
+
+    /** Each copy of each service, one after the other. */
+    public void rollingRestart() {
+        run("rolling-restart");
     }
 
     /** Stops the platform, if it was started here. */
@@ -409,7 +429,7 @@ public final class Platform implements AutoCloseable {
         int first = Integer.getInteger("fooddelivery.port-offset", 2020);
         for (int candidate = first; candidate < first + 1000; candidate += 20) {
             int offset = candidate;
-            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8086), IntStream.of(15432, 61613, 61616))
+            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8096), IntStream.of(15432, 61612, 61613, 61616))
                     .allMatch(port -> isFree(port + offset))) {
                 return offset;
             }

@@ -1,0 +1,211 @@
+package fooddelivery.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * So many orders a second, whatever happens to the copies of the services meanwhile. Some of them are looked for in the
+ * status view at once, and accepted in the kitchen; in the end all services must say the same of all of them.
+ */
+public final class CopiesUnderLoad {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int CUSTOMERS = 4;
+    /** Each so many-th order is looked for in the status view, or accepted. */
+    private static final int LOOK_EVERY = 5;
+
+    private static final int ACCEPT_EVERY = 10;
+    /** What somebody is told whose request met a copy that had just died; the page asks again by itself. */
+    private static final Set<Integer> PASSING = Set.of(409, 502, 503, 504);
+
+    private final Platform platform;
+    private final double perSecond;
+    private final boolean retries;
+    private final Consumer<String> report;
+
+    private final Kitchen kitchen;
+    private final List<Customer> customers;
+    private final Queue<UUID> placed = new ConcurrentLinkedQueue<>();
+    private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Duration> untilStatus = new ConcurrentLinkedQueue<>();
+    private final Queue<String> repeated = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger number = new AtomicInteger();
+
+    /** @param retries whether a request may be answered "again, please"; otherwise the first answer must be a good one */
+    public CopiesUnderLoad(Platform platform, double perSecond, boolean retries, Consumer<String> report) {
+        this.platform = platform;
+        this.perSecond = perSecond;
+        this.retries = retries;
+        this.report = report;
+        kitchen = platform.kitchen("owner1");
+        customers = Stream.generate(platform::newCustomer).limit(CUSTOMERS).toList();
+    }
+
+    /**
+     * Orders are placed until that is done.
+     *
+     * @param meanwhile what happens to the copies; may call {@link #awaitOrders}
+     */
+    public void during(Runnable meanwhile) {
+        Basket basket = platform.store().basket();
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        ExecutorService people = Executors.newCachedThreadPool();
+        long begin = System.nanoTime();
+        try {
+            clock.scheduleAtFixedRate(
+                    () -> {
+                        int mine = number.getAndIncrement();
+                        people.execute(guarded(() -> order(mine, basket)));
+                    },
+                    0,
+                    Math.round(1e9 / perSecond),
+                    TimeUnit.NANOSECONDS);
+            awaitOrders(5);
+            meanwhile.run();
+            awaitOrders(5);
+        } finally {
+            clock.shutdownNow();
+            people.shutdown();
+        }
+        awaitEnd(people);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        tell(seconds);
+        assertThat(failures).as("what somebody noticed").isEmpty();
+        requireAgreement();
+    }
+
+    /** Waits for so many seconds' worth of further orders. */
+    public void awaitOrders(int seconds) {
+        int until = answers.size() + (int) (seconds * perSecond);
+        Await.until(
+                "%d orders are answered".formatted(until), PATIENCE, () -> answers.size() + failures.size() >= until);
+    }
+
+    private void order(int mine, Basket basket) {
+        Customer customer = customers.get(mine % CUSTOMERS);
+        String key = UUID.randomUUID().toString();
+        Answer answer = insist(() -> customer.place(basket, key), 201, 202);
+        answers.add(answer);
+        UUID orderId = answer.id("orderId");
+        placed.add(orderId);
+        if (answer.status() == 202) {
+            customer.paysUntilPaid(orderId, PATIENCE);
+        }
+        if (mine % LOOK_EVERY == 0) {
+            untilStatus.add(Await.until(
+                    "order %s is in the status view".formatted(orderId),
+                    PATIENCE,
+                    () -> insist(() -> customer.status(orderId), 200, 404)
+                            .body()
+                            .contains("\"PAID\"")));
+        }
+        if (mine % ACCEPT_EVERY == 0) {
+            Await.until(
+                    "the kitchen has order " + orderId,
+                    PATIENCE,
+                    () -> insist(() -> kitchen.ticket(orderId), 200, 404).status() == 200);
+            insist(() -> kitchen.accept(orderId), 200);
+        }
+    }
+
+    private Answer insist(Supplier<Answer> request, Integer... good) {
+        if (!retries) {
+            return request.get().expect(good);
+        }
+        return Await.value("an answer", PATIENCE, () -> {
+            try {
+                Answer answer = request.get();
+                if (PASSING.contains(answer.status())) {
+                    repeated.add(Integer.toString(answer.status()));
+                    return Optional.empty();
+                }
+                return Optional.of(answer.expect(good));
+            } catch (UncheckedIOException e) {
+                repeated.add("no answer");
+                return Optional.empty();
+            }
+        });
+    }
+
+    private void tell(double seconds) {
+        List<Long> took = sorted(answers.stream().map(Answer::took));
+        List<Long> view = sorted(untilStatus.stream());
+        report.accept("%d orders in %.0f s, answers %s, slowest %d ms, half of them within %d ms"
+                .formatted(
+                        took.size(),
+                        seconds,
+                        counted(answers.stream().map(answer -> Integer.toString(answer.status()))),
+                        took.get(took.size() - 1),
+                        took.get(took.size() / 2)));
+        report.accept("in the status view after %d ms (half of them), %d ms (the slowest)"
+                .formatted(view.get(view.size() / 2), view.get(view.size() - 1)));
+        report.accept(
+                repeated.isEmpty()
+                        ? "no request had to be repeated"
+                        : "requests repeated by those who asked: " + counted(repeated.stream()));
+    }
+
+    private static List<Long> sorted(Stream<Duration> durations) {
+        return durations.map(Duration::toMillis).sorted().toList();
+    }
+
+    private static Map<String, Long> counted(Stream<String> words) {
+        return words.collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()));
+    }
+
+    /** No event lost, none doubled, nobody paid twice: the audit asks all services about every order. */
+    private void requireAgreement() {
+        Administrator administrator = platform.administrator();
+        int orders = Set.copyOf(placed).size();
+        assertThat(orders).as("different orders").isEqualTo(placed.size());
+        Administrator.Audit audit = Await.value(
+                "all %d orders are settled, and audited".formatted(orders),
+                PATIENCE,
+                () -> Optional.of(administrator.audit())
+                        .filter(done ->
+                                done.checked() >= orders && done.violations().isEmpty()));
+        assertThat(administrator.ledgerSum()).as("sum of the ledger").isZero();
+        report.accept("audit: %d orders, nothing broken; the ledger sums to zero".formatted(audit.checked()));
+    }
+
+    private static void awaitEnd(ExecutorService people) {
+        try {
+            assertThat(people.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("all requests are answered")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private Runnable guarded(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException | AssertionError e) {
+                failures.add(e);
+            }
+        };
+    }
+}

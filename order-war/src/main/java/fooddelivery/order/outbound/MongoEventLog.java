@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Specializes;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
 
 /** The log of this service's events: where orders are documents, that of theirs. */
 @Specializes
@@ -36,6 +37,11 @@ public class MongoEventLog extends OutboxEventLog {
                 .map(event ->
                         new Entry(event.getLong(MongoEvents.POSITION).toString(), event.getString(MongoEvents.BODY)))
                 .toList();
+    }
+
+    @Override
+    public List<Published> ofSubject(UUID subject, int limit) {
+        return documents.inUse() ? events.ofSubject(subject, limit) : super.ofSubject(subject, limit);
     }
 
     private static long position(String after) {

@@ -76,7 +76,7 @@ public class RestPaymentGateway implements PaymentGateway {
                 default -> throw new NoAnswer(response.getStatus());
             };
             circuit.answered();
-            return outcome;
+            return circuit.counted(outcome);
         }
     }
 

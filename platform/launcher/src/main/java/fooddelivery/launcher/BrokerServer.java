@@ -99,11 +99,17 @@ public final class BrokerServer implements AutoCloseable {
                     Integer.parseInt(arguments[2]),
                     Credentials.brokerUsers(Path.of(arguments[3])),
                     Parts.properties(Path.of(arguments[4])));
+            BrokerMetrics.serveIfWished(broker);
             Runtime.getRuntime().addShutdownHook(new Thread(broker::stop, "stop"));
         } catch (Failure e) {
             Logger.getLogger(BrokerServer.class.getName()).log(Level.SEVERE, e.getMessage(), e);
             System.exit(1);
         }
+    }
+
+    /** Serves what it knows of itself; for tests and for its own process. */
+    BrokerMetrics metrics(String host, int port) {
+        return BrokerMetrics.serve(broker.getActiveMQServer(), host, port);
     }
 
     public void stop() {

@@ -33,6 +33,7 @@ record Installation(Path tree, Path data, int portOffset) {
             Map.entry("documents", 27017));
 
     private static final int STOMP = 61613;
+    private static final int BROKER_METRICS = 61610;
 
     private static final long DISK_NEEDED = 1_000_000_000;
 
@@ -43,6 +44,11 @@ record Installation(Path tree, Path data, int portOffset) {
     /** Where the broker listens for programs that are not ours. */
     int stompPort() {
         return STOMP + portOffset;
+    }
+
+    /** Where the broker's metrics are. */
+    int brokerMetricsPort() {
+        return BROKER_METRICS + portOffset;
     }
 
     Path log(String part) {

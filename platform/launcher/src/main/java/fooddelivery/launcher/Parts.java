@@ -131,9 +131,9 @@ final class Parts {
         if (service.equals("order")) {
             environment.putAll(documents.environment(installation));
         }
-        // Order pays; status asks everybody when it audits.
+        // Order pays; status asks everybody when it audits, or tells the saga of an order.
         Map<String, List<String>> asks =
-                Map.of("order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery"));
+                Map.of("order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery", "notify"));
         for (String asked : asks.getOrDefault(service, List.of())) {
             environment.put(
                     "FOODDELIVERY_%s_URL".formatted(asked.toUpperCase(Locale.ROOT)),
@@ -228,6 +228,7 @@ final class Parts {
                 "broker",
                 () -> {
                     List<String> command = launcherJvm(installation, "-Xmx256m", BrokerServer.class);
+                    command.add(1, "-D%s=%d".formatted(BrokerMetrics.PORT, installation.brokerMetricsPort()));
                     command.add(installation.data().resolve("broker").toString());
                     command.add(Integer.toString(port));
                     command.add(Integer.toString(installation.stompPort()));

@@ -17,8 +17,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class Outbox {
 
-    /** Fired inside the transaction; the relay hears it after the commit. */
-    public record Written() {}
+    /**
+     * Fired inside the transaction; the relay hears it after the commit.
+     *
+     * @param type of the event that was written
+     */
+    public record Written(String type) {}
 
     private final Database database;
     private final Clock clock;
@@ -46,7 +50,7 @@ public class Outbox {
         Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), null, event);
         insert(envelope, Json.write(envelope));
         if (written != null) {
-            written.fire(new Written());
+            written.fire(new Written(envelope.type()));
         }
         return envelope.id();
     }

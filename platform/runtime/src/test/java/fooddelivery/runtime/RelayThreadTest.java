@@ -81,7 +81,7 @@ class RelayThreadTest {
         Instant begin = Instant.now();
         for (int i = 1; i <= 5; i++) {
             publish();
-            thread.wake(new Outbox.Written());
+            thread.wake(new Outbox.Written("fooddelivery.order.OrderPlaced.v1"));
             int expected = i;
             await(() -> sent() == expected);
         }

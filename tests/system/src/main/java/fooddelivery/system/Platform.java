@@ -406,7 +406,7 @@ public final class Platform implements AutoCloseable {
         int first = Integer.getInteger("fooddelivery.port-offset", 2020);
         for (int candidate = first; candidate < first + 1000; candidate += 20) {
             int offset = candidate;
-            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8086), IntStream.of(15432, 61613, 61616))
+            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8086), IntStream.of(15432, 61613, 61616, 61610))
                     .allMatch(port -> isFree(port + offset))) {
                 return offset;
             }

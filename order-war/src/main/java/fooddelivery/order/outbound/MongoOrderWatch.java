@@ -45,10 +45,11 @@ public class MongoOrderWatch extends JdbcOrderWatch {
     @Override
     public Map<String, Long> countByState() {
         Map<String, Long> counts = new HashMap<>();
-        documents.orders(orders -> orders.find(exists(OrderDocument.WATCHED))
-                .projection(Projections.include(OrderDocument.STATUS, OrderDocument.REFUND))
-                .map(MongoOrderWatch::state)
-                .into(new ArrayList<>()))
+        documents
+                .orders(orders -> orders.find(exists(OrderDocument.WATCHED))
+                        .projection(Projections.include(OrderDocument.STATUS, OrderDocument.REFUND))
+                        .map(MongoOrderWatch::state)
+                        .into(new ArrayList<>()))
                 .forEach(state -> counts.merge(state, 1L, Long::sum));
         return counts;
     }

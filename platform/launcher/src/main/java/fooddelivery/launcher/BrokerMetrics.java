@@ -89,7 +89,13 @@ final class BrokerMetrics implements AutoCloseable {
                     .filter(queue -> queue.isDurable() && !queue.isTemporary())
                     .sorted(Comparator.comparing(queue -> queue.getName().toString()))
                     .toList();
-            each(text, queues, "queue_messages", "gauge", "Messages that wait or are being handled", Queue::getMessageCount);
+            each(
+                    text,
+                    queues,
+                    "queue_messages",
+                    "gauge",
+                    "Messages that wait or are being handled",
+                    Queue::getMessageCount);
             each(text, queues, "queue_consumers", "gauge", "Who reads the queue", Queue::getConsumerCount);
             each(
                     text,
@@ -104,7 +110,9 @@ final class BrokerMetrics implements AutoCloseable {
                     "queue_address_bytes",
                     "gauge",
                     "Memory and pages of the address that the queue is on",
-                    queue -> queue.getPagingStore() == null ? 0 : queue.getPagingStore().getAddressSize());
+                    queue -> queue.getPagingStore() == null
+                            ? 0
+                            : queue.getPagingStore().getAddressSize());
         }
         Path journal = broker.getConfiguration().getJournalLocation().toPath();
         FileStore disk = Files.getFileStore(journal);
@@ -119,7 +127,12 @@ final class BrokerMetrics implements AutoCloseable {
     }
 
     private static void each(
-            StringBuilder text, List<Queue> queues, String name, String type, String help, ToLongFunction<Queue> value) {
+            StringBuilder text,
+            List<Queue> queues,
+            String name,
+            String type,
+            String help,
+            ToLongFunction<Queue> value) {
         head(text, "fooddelivery_broker_" + name, type, help);
         for (Queue queue : queues) {
             text.append("fooddelivery_broker_%s{queue=\"%s\",address=\"%s\"} %d\n"

@@ -132,8 +132,8 @@ final class Parts {
             environment.putAll(documents.environment(installation));
         }
         // Order pays; status asks everybody when it audits, or tells the saga of an order.
-        Map<String, List<String>> asks =
-                Map.of("order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery", "notify"));
+        Map<String, List<String>> asks = Map.of(
+                "order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery", "notify"));
         for (String asked : asks.getOrDefault(service, List.of())) {
             environment.put(
                     "FOODDELIVERY_%s_URL".formatted(asked.toUpperCase(Locale.ROOT)),

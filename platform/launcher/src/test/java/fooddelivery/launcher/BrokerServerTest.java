@@ -3,10 +3,10 @@ package fooddelivery.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.http.HttpResponse;
-import java.net.http.HttpRequest;
-import java.net.http.HttpClient;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,8 @@ class BrokerServerTest {
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(metrics.port())))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain; version=0.0.4");
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/plain; version=0.0.4");
             assertThat(answer.body().lines())
                     .allMatch(line -> line.matches("# (HELP|TYPE) \\w+ .+|\\w+(\\{[^}]+})? \\d+"))
                     .contains(

@@ -12,7 +12,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
 
 /** Counts what happened to events, at {@code /metrics}. */
 @ApplicationScoped
@@ -27,7 +26,7 @@ public class EventMetrics {
     private Counter failed;
     private Counter replayed;
     private Counter dropped;
-    private Timer delay;
+    private Durations delay;
 
     protected EventMetrics() {}
 
@@ -41,7 +40,7 @@ public class EventMetrics {
         failed = registry.counter("fooddelivery_events_failed");
         replayed = registry.counter("fooddelivery_events_replayed");
         dropped = registry.counter("fooddelivery_events_dropped");
-        delay = registry.timer("fooddelivery_events_delay");
+        delay = new Durations(registry, "fooddelivery_events_handled_within");
     }
 
     /** All that this service may publish is there from the beginning: what has not happened yet is 0, and not nothing. */
@@ -75,7 +74,7 @@ public class EventMetrics {
 
     /** @param age from when it happened until it was taken up here, by two clocks */
     void delayed(Duration age) {
-        delay.update(age.isNegative() ? Duration.ZERO : age);
+        delay.record(age);
     }
 
     void unknown(String type) {

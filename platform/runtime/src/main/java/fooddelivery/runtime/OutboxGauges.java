@@ -42,8 +42,10 @@ public class OutboxGauges {
     private final Supplier<Backlog> kept = Gauges.kept(this::backlog);
 
     void measured(@Observes Startup.Finished event, Gauges gauges) {
-        gauges.gauge("fooddelivery_outbox_unsent", "Events that wait to be sent, counted up to 10000", () -> kept.get()
-                .unsent());
+        gauges.gauge(
+                "fooddelivery_outbox_unsent",
+                "Events that wait to be sent, counted up to 10000",
+                () -> kept.get().unsent());
         gauges.gauge(
                 "fooddelivery_outbox_oldest_seconds",
                 "How long the first event that is not sent has been waiting",

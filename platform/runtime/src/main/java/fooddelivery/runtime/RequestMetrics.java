@@ -1,5 +1,6 @@
 package fooddelivery.runtime;
 
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.sse.SseEventSink;
-import jakarta.annotation.Priority;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,10 +19,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
 
 /**
- * How long answers take, at {@code /metrics} as {@code fooddelivery_requests_seconds}, by route (its pattern, so there are as
+ * How long answers take, at {@code /metrics} as {@code fooddelivery_requests_within_total}, by route (its pattern, so there are as
  * many as there are endpoints), method and class of status. A live stream has no length and is left out, and so is what no
  * endpoint has answered.
  */
@@ -43,7 +42,7 @@ public class RequestMetrics implements ContainerRequestFilter, ContainerResponse
     @Context
     private ResourceInfo resource;
 
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Key, Durations> durations = new ConcurrentHashMap<>();
     private final Map<Method, String> routes = new ConcurrentHashMap<>();
 
     @Override
@@ -58,13 +57,15 @@ public class RequestMetrics implements ContainerRequestFilter, ContainerResponse
             return;
         }
         String route = routes.computeIfAbsent(method, it -> route(resource.getResourceClass(), it));
-        timers.computeIfAbsent(new Key(request.getMethod(), route, response.getStatus() / 100), this::timer)
-                .update(Duration.ofNanos(System.nanoTime() - began));
+        durations
+                .computeIfAbsent(new Key(request.getMethod(), route, response.getStatus() / 100), this::durations)
+                .record(Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private Timer timer(Key key) {
-        return registry.timer(
-                "fooddelivery_requests",
+    private Durations durations(Key key) {
+        return new Durations(
+                registry,
+                "fooddelivery_requests_within",
                 new Tag("method", key.method()),
                 new Tag("route", key.route()),
                 new Tag("status", key.statusClass() + "xx"));

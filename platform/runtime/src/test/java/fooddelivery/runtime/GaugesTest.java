@@ -65,14 +65,27 @@ class GaugesTest {
         backlogs.measured(null, gauges);
         assertThat(metrics.gauge("fooddelivery_outbox_unsent")).isEqualTo(2);
         assertThat(metrics.gauge("fooddelivery_outbox_oldest_seconds")).isBetween(90.0, 120.0);
-        assertThat(metrics.gauge("fooddelivery_relay_working")).as("it was never started").isZero();
+        assertThat(metrics.gauge("fooddelivery_relay_working"))
+                .as("it was never started")
+                .isZero();
         assertThat(metrics.gauge("fooddelivery_queue_connected")).isEqualTo(1);
     }
 
     @Test
+    void what_takes_time_is_counted_in_each_class_that_it_fits_into() {
+        Durations durations = new Durations(metrics.registry(), "answers");
+        durations.record(Duration.ofMillis(100));
+        durations.record(Duration.ofMillis(101));
+        durations.record(Duration.ofMinutes(2));
+        assertThat(metrics.of("answers{le=0.05}")).isZero();
+        assertThat(metrics.of("answers{le=0.1}")).isEqualTo(1);
+        assertThat(metrics.of("answers{le=60.0}")).isEqualTo(2);
+        assertThat(metrics.of("answers{le=+Inf}")).isEqualTo(3);
+    }
+
+    @Test
     void routes_are_patterns_and_not_the_paths_of_requests() throws NoSuchMethodException {
-        assertThat(RequestMetrics.route(
-                        SagaPartsResource.class, SagaPartsResource.class.getMethod("get", UUID.class)))
+        assertThat(RequestMetrics.route(SagaPartsResource.class, SagaPartsResource.class.getMethod("get", UUID.class)))
                 .isEqualTo("saga-parts/{orderId}");
         assertThat(RequestMetrics.route(
                         EventLogResource.class,

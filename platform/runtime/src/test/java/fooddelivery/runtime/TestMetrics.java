@@ -11,7 +11,6 @@ import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.Metadata;
 import org.eclipse.microprofile.metrics.MetricRegistry;
 import org.eclipse.microprofile.metrics.Tag;
-import org.eclipse.microprofile.metrics.Timer;
 
 /** Counts as the server's registry would, for tests to read. */
 public final class TestMetrics {
@@ -33,10 +32,6 @@ public final class TestMetrics {
                         String tags = arguments.length < 2 ? "" : text((Tag[]) arguments[1]);
                         return counters.computeIfAbsent(name + tags, key -> new Count());
                     }
-                    if (method.getName().equals("timer") && arguments[0] instanceof String name) {
-                        String tags = arguments.length < 2 ? "" : text((Tag[]) arguments[1]);
-                        return timer(counters.computeIfAbsent(name + tags, key -> new Count()));
-                    }
                     if (method.getName().equals("gauge") && arguments[0] instanceof Metadata metadata) {
                         gauges.put(metadata.getName() + text((Tag[]) arguments[2]), (Supplier<?>) arguments[1]);
                         return null;
@@ -51,18 +46,6 @@ public final class TestMetrics {
                 : Stream.of(tags)
                         .map(tag -> tag.getTagName() + "=" + tag.getTagValue())
                         .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    /** How often something took its time is all that tests ask of it. */
-    private static Timer timer(Count count) {
-        return (Timer) Proxy.newProxyInstance(
-                Timer.class.getClassLoader(), new Class<?>[] {Timer.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("update")) {
-                        throw new UnsupportedOperationException(method.toString());
-                    }
-                    count.inc();
-                    return null;
-                });
     }
 
     /** What the gauge says now; names as those of counters. */

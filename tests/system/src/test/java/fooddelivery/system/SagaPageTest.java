@@ -98,7 +98,8 @@ class SagaPageTest {
         assertThat(saga.getJsonArray("troubles")).isEmpty();
         assertThat(saga.getJsonArray("events").getValuesAs(JsonObject.class))
                 .extracting(event -> event.getString("name"))
-                .contains("OrderPlaced", "PaymentApproved", "OrderPaid", "OrderAccepted", "CookingFinished", "Delivered");
+                .contains(
+                        "OrderPlaced", "PaymentApproved", "OrderPaid", "OrderAccepted", "CookingFinished", "Delivered");
         assertThat(saga.toString())
                 .as("no address, name or number of the customer")
                 .doesNotContain("테헤란로", "010", "+82", customer.username());

@@ -67,7 +67,8 @@ public class Inbox {
             UUID eventId = handling.event().id();
             // The same event may be there twice.
             if (isNew.remove(eventId)) {
-                Causation.during(eventId, handling.effect());
+                Correlation.of(handling.event())
+                        .during(() -> Causation.during(eventId, handling.effect()));
                 handled++;
             }
         }

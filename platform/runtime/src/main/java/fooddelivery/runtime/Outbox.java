@@ -47,12 +47,19 @@ public class Outbox {
      */
     @Transactional(TxType.MANDATORY)
     public UUID publish(Event event) {
-        Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), null, event);
+        Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), traceparent(event), event);
         insert(envelope, Json.write(envelope));
         if (written != null) {
             written.fire(new Written(envelope.type()));
         }
         return envelope.id();
+    }
+
+    /** Events about people are not part of any order's trace. */
+    private static String traceparent(Event event) {
+        return EventType.of(event).address().equals(EventType.COMMON)
+                ? Correlation.traceparentOf(event.subject())
+                : null;
     }
 
     /** Writes the event, in the transaction. */

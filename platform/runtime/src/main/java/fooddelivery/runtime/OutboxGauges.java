@@ -59,6 +59,11 @@ public class OutboxGauges {
                 "fooddelivery_queue_connected", "1 while events can be received", () -> consumers.areReading() ? 1 : 0);
     }
 
+    /** Some seconds old at most. */
+    Backlog recent() {
+        return kept.get();
+    }
+
     /** As it is now, by one statement that looks at what waits alone. */
     public Backlog backlog() {
         Backlog rows = database.first(

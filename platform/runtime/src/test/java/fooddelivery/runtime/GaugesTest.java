@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.junit.jupiter.api.Test;
 
 /** Numbers that are counted when somebody asks. */
@@ -61,6 +62,18 @@ class GaugesTest {
         assertThat(backlog.unsent()).isEqualTo(2);
         assertThat(backlog.oldest()).isBetween(Duration.ofSeconds(90), Duration.ofSeconds(120));
         assertThat(backlog.failing()).isEqualTo(1);
+
+        EventsHealth health = Wiring.wire(
+                new EventsHealth(),
+                backlogs,
+                new RelayThread(),
+                new EventConsumers(),
+                Map.of("fooddelivery.service", "store"));
+        assertThat(health.call().getStatus()).isEqualTo(HealthCheckResponse.Status.UP);
+        assertThat(health.call().getData().orElseThrow())
+                .containsEntry("state", "degraded")
+                .containsEntry("outboxUnsent", 2L)
+                .containsEntry("relay", "not tried yet");
 
         backlogs.measured(null, gauges);
         assertThat(metrics.gauge("fooddelivery_outbox_unsent")).isEqualTo(2);

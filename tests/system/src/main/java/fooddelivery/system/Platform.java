@@ -295,6 +295,14 @@ public final class Platform implements AutoCloseable {
         return 61613 + offset;
     }
 
+    /** What the broker tells Prometheus. */
+    public String brokerMetrics() {
+        return new Http(client, "http://127.0.0.1:%d".formatted(61610 + offset), Optional.empty())
+                .get("/metrics")
+                .expect(200)
+                .body();
+    }
+
     /** Of {@code ./run}'s own PostgreSQL, where each service is a user with a database of the same name. */
     public String databaseUrl(String service) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(15432 + offset, service);

@@ -95,9 +95,7 @@ public record Correlation(String traceId, String spanId, UUID orderId) {
     static String traceparentOf(UUID subject) {
         Correlation current = CURRENT.get();
         Correlation own = of(subject);
-        return current != null && current.traceId.equals(own.traceId)
-                ? current.traceparent()
-                : own.traceparent();
+        return current != null && current.traceId.equals(own.traceId) ? current.traceparent() : own.traceparent();
     }
 
     private static String hex(UUID id) {

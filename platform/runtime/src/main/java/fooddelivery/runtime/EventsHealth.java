@@ -36,7 +36,8 @@ public class EventsHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder answer = HealthCheckResponse.named(service + "-events").up();
+        HealthCheckResponseBuilder answer =
+                HealthCheckResponse.named(service + "-events").up();
         boolean sends = relay.failure() == null;
         boolean reads = consumers.areReading();
         answer.withData("broker", sends && reads ? "connected" : "cannot be reached");

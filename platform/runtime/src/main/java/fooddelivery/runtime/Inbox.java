@@ -67,8 +67,7 @@ public class Inbox {
             UUID eventId = handling.event().id();
             // The same event may be there twice.
             if (isNew.remove(eventId)) {
-                Correlation.of(handling.event())
-                        .during(() -> Causation.during(eventId, handling.effect()));
+                Correlation.of(handling.event()).during(() -> Causation.during(eventId, handling.effect()));
                 handled++;
             }
         }

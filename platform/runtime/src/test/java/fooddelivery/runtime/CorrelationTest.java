@@ -72,9 +72,7 @@ class CorrelationTest {
         assertThat(during).extracting(Correlation::spanId).containsExactly("abcd2f0c8a4d7e11");
         assertThat(Correlation.current()).isNull();
         List<String> published = database.database()
-                .query(
-                        "select body::jsonb ->> 'traceparent' from outbox order by id",
-                        row -> row.getString(1));
+                .query("select body::jsonb ->> 'traceparent' from outbox order by id", row -> row.getString(1));
         assertThat(published.get(0)).isEqualTo(event.traceparent());
         assertThat(published.get(1)).as("of another order").doesNotContain("01976a3e52c07d1a1b5e2f0c8a4d7e11");
     }

@@ -73,7 +73,8 @@ class MetricsTest {
     @Test
     void health_tells_how_events_get_on() {
         for (String service : Platform.SERVICES) {
-            JsonObject check = platform.directly(service)
+            JsonObject check = platform
+                    .directly(service)
                     .get("/health/ready")
                     .expect(200)
                     .json()

@@ -45,7 +45,19 @@ final class BrokerMetrics implements AutoCloseable {
                 out.write(body);
             }
         });
-        server.start();
+        start();
+    }
+
+    /** On a thread that does not keep the process alive when the broker has ended: the server's own is of the same kind. */
+    private void start() {
+        Thread starter = new Thread(server::start, "metrics");
+        starter.setDaemon(true);
+        starter.start();
+        try {
+            starter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** @throws Failure when the port is taken */

@@ -36,6 +36,7 @@ public final class Benchmark {
               ./benchmark drill overload    the simulated card company slows down and loses answers
               ./benchmark drill slow        the simulated card company takes 400 to 620 ms: the circuit opens,
                                             nobody waits long, everything is paid later
+              ./benchmark drill phone       the company that brings the customers' messages is away for a minute
               ./benchmark drill anything    every process is killed again and again while customers, kitchens and
                                             riders do whatever they like; then every won is looked for (about
                                             20 minutes; writes docs/benchmark/anything.md)
@@ -54,7 +55,17 @@ public final class Benchmark {
             """;
 
     private static final List<String> PARTS = List.of(
-            "store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "anything", "rebuild");
+            "store",
+            "broker",
+            "payment",
+            "overload",
+            "status",
+            "delivery",
+            "notify",
+            "slow",
+            "phone",
+            "anything",
+            "rebuild");
     /** These have a page of their own, and so are alone. */
     private static final List<String> ALONE = List.of("anything", "rebuild");
 
@@ -210,6 +221,7 @@ public final class Benchmark {
                 switch (part) {
                     case "payment" -> drill.killPaymentWhileOrdersArePaid();
                     case "overload" -> drill.orderWhilePaymentIsOverloaded();
+                    case "phone" -> drill.killTheirPhonesForAMinute();
                     case "slow" -> drill.orderWhileTheCardCompanyIsSlow();
                     default -> drill.killWhileOrdersArePaid(part);
                 }

@@ -146,8 +146,14 @@ public class MongoEvents implements DocumentOutbox {
                 .into(new ArrayList<>()));
     }
 
-    /** The log's events of an order, then those that are still in its document. */
+    /**
+     * The log's events of an order, then those that are still in its document: this is read first, for what is moved
+     * meanwhile would be in neither.
+     */
     List<EventLog.Published> ofSubject(UUID subject, int limit) {
+        Document order = documents.orders(all -> all.find(eq(OrderDocument.ID, subject))
+                .projection(Projections.include(OrderDocument.EVENTS))
+                .first());
         List<EventLog.Published> published = new ArrayList<>();
         Set<UUID> moved = new HashSet<>();
         documents
@@ -161,9 +167,6 @@ public class MongoEvents implements DocumentOutbox {
                     published.add(new EventLog.Published(
                             event.getString(BODY), sentAt == null ? null : Instant.parse(sentAt)));
                 });
-        Document order = documents.orders(all -> all.find(eq(OrderDocument.ID, subject))
-                .projection(Projections.include(OrderDocument.EVENTS))
-                .first());
         if (order != null && order.containsKey(OrderDocument.EVENTS)) {
             eventsOf(order).stream()
                     .filter(event -> !moved.contains(id(event)))

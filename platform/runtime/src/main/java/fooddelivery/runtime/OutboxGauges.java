@@ -35,7 +35,7 @@ public class OutboxGauges {
     /**
      * @param unsent events that wait to be sent; {@value #MOST_COUNTED} may be more
      * @param oldest how long the first of them has been waiting; zero when none is
-     * @param failing events that could not be handled and were not given up: tried again, or dead letters
+     * @param failing events that could not be handled and were not given up: tried again, or dead letters; as many at most
      */
     public record Backlog(long unsent, Duration oldest, long failing) {}
 
@@ -52,7 +52,7 @@ public class OutboxGauges {
                 () -> kept.get().oldest().toMillis() / 1000.0);
         gauges.gauge(
                 "fooddelivery_events_unhandled",
-                "Events that could not be handled and were not given up: tried again, or dead letters",
+                "Events that could not be handled and were not given up: tried again, or dead letters; counted up to 10000",
                 () -> kept.get().failing());
         gauges.gauge("fooddelivery_relay_working", "1 while events can be sent", () -> relay.failure() == null ? 1 : 0);
         gauges.gauge(
@@ -70,11 +70,12 @@ public class OutboxGauges {
                         "select (select count(*) from (select 1 from outbox where sent_at is null limit ?) waiting) as unsent,"
                                 + " coalesce((select extract(epoch from now() - created_at) from outbox where sent_at is null"
                                 + " order by id limit 1), 0)::double precision as oldest,"
-                                + " (select count(*) from failed_event) as failing",
+                                + " (select count(*) from (select 1 from failed_event limit ?) failed) as failing",
                         row -> new Backlog(
                                 row.getLong("unsent"),
                                 Duration.ofMillis((long) (row.getDouble("oldest") * 1000)),
                                 row.getLong("failing")),
+                        MOST_COUNTED,
                         MOST_COUNTED)
                 .orElseThrow();
         for (DocumentOutbox outbox : documents) {

@@ -56,7 +56,7 @@ public class RestSagaAccounts implements SagaAccounts {
     private Optional<String> notifyUrl;
 
     @Inject
-    @ConfigProperty(name = "fooddelivery.saga.timeout", defaultValue = "PT2S")
+    @ConfigProperty(name = "fooddelivery.saga.timeout", defaultValue = "PT5S")
     private Duration timeout;
 
     private final Map<String, SagaClient> clients = new HashMap<>();

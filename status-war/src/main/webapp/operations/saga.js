@@ -1,13 +1,12 @@
 // One order's saga: a sentence that says for whom it waits, what keeps it, and a time line of all services.
 
-import { language, state, texts, when, won } from "./texts.js";
-import { words } from "./saga-texts.js";
+import { language, texts, when, won } from "./texts.js";
+import { stateWord, words } from "./saga-texts.js";
 
 const LOOK_MILLIS = 3000;
 const SERVICES = ["order", "payment", "store", "delivery", "notify", "status"];
-/** Payment is not reachable from a browser. */
-const REPLAYS = SERVICES.filter((name) => name !== "payment");
 const OVER = "NOBODY";
+const WENT_WELL = ["APPROVED", "REFUNDED", "DELIVERED", "SENT"];
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 const clock = new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: "h23" });
@@ -145,7 +144,9 @@ export function saga({ make, call, notice, say, reason, button }) {
     for (const it of troubles) {
       const own = notice();
       const item = make("li", { className: it.blocks ? "bad" : "" }, make("p", {}, trouble(it)), own);
-      if (it.kind === "DEAD" && it.eventId && REPLAYS.includes(it.service)) {
+      if (it.kind === "DEAD" && it.service === "payment") {
+        item.append(make("p", { className: "quiet" }, texts.paymentLetters));
+      } else if (it.kind === "DEAD" && it.eventId) {
         const replay = async () => {
           const { result } = await call("POST", `/${it.service}/api/dead-letters/${it.eventId}/replay`);
           say(own, texts.replayed[result], true);
@@ -194,7 +195,7 @@ export function saga({ make, call, notice, say, reason, button }) {
     for (const service of it.services) {
       const about = service.silent
         ? make("span", { className: "bad" }, words.silent)
-        : make("span", { className: "quiet" }, service.status ? state(service.status) : words.knowsNothing);
+        : make("span", { className: "quiet" }, service.status ? standing(service) : words.knowsNothing);
       head.append(make("th", { scope: "col" }, words.services[service.service], make("br"), about));
     }
     const rows = [...it.events.map(event), ...it.services.flatMap((service) => service.steps.map((step) => done(service, step)))].sort(
@@ -235,8 +236,11 @@ export function saga({ make, call, notice, say, reason, button }) {
     return { at, cells };
   }
 
+  /** Notify tells how its newest message went. */
+  const standing = ({ service, status }) => (service === "notify" ? (words.outcomes[status] ?? status) : stateWord(status));
+
   const fact = (name, value) =>
-    name === "amount" || name === "total" ? won(Number(value)) : `${words.facts[name] ?? name} ${name === "status" || name === "refund" ? state(value) : value}`;
+    name === "amount" || name === "total" ? won(Number(value)) : `${words.facts[name] ?? name} ${name === "status" || name === "refund" ? stateWord(value) : value}`;
 
   function read(reading, published) {
     const good = reading.state === "HANDLED";
@@ -257,13 +261,14 @@ export function saga({ make, call, notice, say, reason, button }) {
   function done(service, step) {
     const what = [
       words.steps[step.kind] ?? step.kind,
-      step.about ? (service.service === "notify" ? (words.steps[step.about] ?? state(step.about)) : (words.steps[step.about] ?? step.about)) : null,
+      step.about ? (words.steps[step.about] ?? stateWord(step.about)) : null,
     ];
     const more = [
       step.amount ? won(step.amount) : null,
       words.outcomes[step.outcome] ?? step.outcome,
       step.tries > 1 ? texts.times(step.tries) : null,
-      step.code,
+      // "All is well", in the words of the other side, says nothing more.
+      WENT_WELL.includes(step.outcome) ? null : step.code,
       step.nextAt ? `${words.nextTry} ${ofToday(step.nextAt)}` : null,
     ];
     return {

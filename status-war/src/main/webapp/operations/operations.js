@@ -3,6 +3,7 @@
 
 import { accounts } from "./accounts.js";
 import { rebuild } from "./rebuild.js";
+import { orderLink, saga } from "./saga.js";
 import { language, state, texts, when, won } from "./texts.js";
 
 const PAGE = 20;
@@ -193,7 +194,7 @@ const overdue = () =>
   new List(
     "/order/api/operations/orders",
     (row) => [
-      [texts.order, code(row.orderId)],
+      [texts.order, orderLink(make, row.orderId)],
       [texts.state, row.refund === "NONE" ? state(row.status) : `${state(row.status)}, ${state(row.refund)}`],
       [texts.since, when(row.since)],
       [texts.expectedBy, when(row.expectedBy)],
@@ -223,7 +224,7 @@ const refunds = () =>
   new List(
     "/order/api/operations/refunds?status=REFUND_FAILED",
     (row) => [
-      [texts.order, code(row.orderId)],
+      [texts.order, orderLink(make, row.orderId)],
       [texts.amount, won(row.amount)],
       [texts.gatewaySaid, row.reason ?? texts.noCause],
       [texts.tries, String(row.tries)],
@@ -246,7 +247,7 @@ const letters = (service) =>
     `/${service}/api/dead-letters`,
     (row) => [
       [texts.event, String(row.type ?? "–").split(".")[2] ?? row.type],
-      [texts.order, code(row.orderId)],
+      [texts.order, orderLink(make, row.orderId)],
       [texts.sent, when(row.sentAt)],
       [texts.failed, row.failures ? `${texts.times(row.failures)}, ${when(row.lastFailedAt)}` : texts.noCause],
       [texts.cause, row.cause ?? texts.noCause],
@@ -278,7 +279,7 @@ const unmatched = () =>
     "/order/api/operations/unmatched-events",
     (row) => [
       [texts.event, String(row.type).split(".")[2] ?? row.type],
-      [texts.order, code(row.orderId)],
+      [texts.order, orderLink(make, row.orderId)],
       [texts.received, when(row.receivedAt)],
     ],
     () => [],
@@ -322,7 +323,7 @@ function audit() {
       skipped += report.skipped;
       report.unreachable.forEach((it) => silent.set(it.service, it.reason));
       for (const it of report.violations) {
-        const facts = make("dl", {}, make("dt", {}, texts.order), make("dd", {}, code(it.orderId)));
+        const facts = make("dl", {}, make("dt", {}, texts.order), make("dd", {}, orderLink(make, it.orderId)));
         facts.append(make("dt", {}, it.invariant), make("dd", {}, it.detail));
         found.append(make("li", {}, facts));
       }
@@ -386,6 +387,7 @@ function show() {
   );
   dead.append(make("p", { className: "quiet" }, texts.paymentLetters));
   board.replaceChildren(
+    saga({ make, call, notice, say, reason, button }),
     section(texts.overdue, { list: late }),
     section(texts.refunds, { list: owed }),
     dead,

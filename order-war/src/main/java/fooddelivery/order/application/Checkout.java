@@ -4,12 +4,14 @@ import fooddelivery.order.domain.Order;
 import fooddelivery.order.domain.OrderStatus;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.order.domain.PaymentGateway;
+import fooddelivery.runtime.Correlation;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Places and pays: first the attempt is committed, then payment is called with no transaction open, then the answer is
@@ -51,6 +53,8 @@ public class Checkout {
     }
 
     private Order call(PaymentAttempt attempt) {
-        return orders.paymentAnswered(attempt.orderId(), attempt.attemptId(), payments.approve(attempt));
+        Supplier<Order> call =
+                () -> orders.paymentAnswered(attempt.orderId(), attempt.attemptId(), payments.approve(attempt));
+        return Correlation.of(attempt.orderId()).during(call);
     }
 }

@@ -4,6 +4,8 @@ import fooddelivery.events.Cause;
 import fooddelivery.runtime.AuditRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What operators look at: the few orders that need somebody, among very many that do not. Locks and changes nothing. */
@@ -48,6 +50,28 @@ public interface OrderWatch {
             String decidedBy,
             boolean lossStore,
             boolean lossRider) {}
+
+    /** How many of those under way, or with a refund under way, are in each of {@link Expectations}' states. */
+    Map<String, Long> countByState();
+
+    /**
+     * Where an order stands, and what happens to it by the clock.
+     *
+     * @param since when it came to its status, or its refund to this one
+     * @param nextCallAt when payment is asked for the order again; null when it is not
+     * @param deadline when what the order waits for is over; null when it waits for nothing
+     * @param promisedAt by when an express order is promised
+     */
+    record Standing(
+            OrderStatus status,
+            RefundStatus refund,
+            Instant since,
+            Instant nextCallAt,
+            Instant deadline,
+            Instant promisedAt) {}
+
+    /** Empty for an order that is not known here. */
+    Optional<Standing> standing(UUID orderId);
 
     /**
      * Oldest order first.

@@ -140,6 +140,7 @@ public class Documents {
             events.createIndex(ascending(MongoEvents.POSITION), unique);
             events.createIndex(ascending(MongoEvents.UNSENT), sparse);
             events.createIndex(ascending(MongoEvents.SENT_AT), sparse);
+            events.createIndex(ascending(MongoEvents.SUBJECT));
             database.getCollection("listings").createIndex(ascending("lat", "lon"));
             prepared = true;
             LOG.log(Level.INFO, "The documents are ready");

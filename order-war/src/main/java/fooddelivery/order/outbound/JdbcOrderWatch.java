@@ -15,7 +15,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The operators' lists in PostgreSQL. */
@@ -35,6 +38,31 @@ public class JdbcOrderWatch implements OrderWatch {
 
     @Inject
     private Database database;
+
+    @Override
+    public Map<String, Long> countByState() {
+        Map<String, Long> counts = new HashMap<>();
+        database.query(
+                "select case when refund in ('PENDING', 'FAILED') then 'REFUND_' || refund else status end as state, count(*)"
+                        + " from orders where " + WATCHED + " group by 1",
+                row -> counts.put(row.getString(1), row.getLong(2)));
+        return counts;
+    }
+
+    @Override
+    public Optional<Standing> standing(UUID orderId) {
+        return database.first(
+                "select status, refund, case when refund in ('PENDING', 'FAILED') then changed_at else decided_at end as since,"
+                        + " next_call_at, deadline, promised_at from orders where order_id = ?",
+                row -> new Standing(
+                        OrderStatus.valueOf(row.getString("status")),
+                        RefundStatus.valueOf(row.getString("refund")),
+                        Sql.instant(row, "since"),
+                        Sql.instant(row, "next_call_at"),
+                        Sql.instant(row, "deadline"),
+                        Sql.instant(row, "promised_at")),
+                orderId);
+    }
 
     @Override
     public List<Overdue> overdue(Expectations expectations, UUID after, int limit) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Specializes;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
 
 /** The log of this service's events: where orders are documents, that of theirs. */
 @Specializes
@@ -39,6 +40,11 @@ public class MongoEventLog extends OutboxEventLog {
         return rows.size() <= limit
                 ? new Stretch(rows, null)
                 : new Stretch(rows.subList(0, limit), rows.get(limit - 1).position());
+    }
+
+    @Override
+    public List<Published> ofSubject(UUID subject, int limit) {
+        return documents.inUse() ? events.ofSubject(subject, limit) : super.ofSubject(subject, limit);
     }
 
     private static long position(String after) {

@@ -15,6 +15,8 @@ import com.mongodb.client.model.Updates;
 import com.mongodb.client.model.WriteModel;
 import fooddelivery.events.Envelope;
 import fooddelivery.runtime.DocumentOutbox;
+import fooddelivery.runtime.EventLog;
+import fooddelivery.runtime.Json;
 import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,10 +24,12 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +55,7 @@ public class MongoEvents implements DocumentOutbox {
 
     private static final String EVENT_ID = "eventId";
     private static final String TYPE = "type";
-    private static final String SUBJECT = "subject";
+    static final String SUBJECT = "subject";
     static final String BODY = "body";
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
@@ -111,6 +115,25 @@ public class MongoEvents implements DocumentOutbox {
                 + documents.orders(orders -> orders.countDocuments(exists(OrderDocument.EVENT_ID), most));
     }
 
+    /** Of the log by its positions, which are microseconds; of orders, by the time of the event itself. */
+    @Override
+    public Optional<Instant> oldestUnsent() {
+        if (!documents.inUse()) {
+            return Optional.empty();
+        }
+        Document moved = documents.events(
+                log -> log.find(exists(UNSENT)).sort(ascending(UNSENT)).first());
+        if (moved != null) {
+            return Optional.of(Instant.ofEpochMilli(TimeUnit.MICROSECONDS.toMillis(moved.getLong(UNSENT))));
+        }
+        Document order = documents.orders(all -> all.find(exists(OrderDocument.EVENT_ID))
+                .sort(ascending(OrderDocument.ID))
+                .projection(Projections.include(OrderDocument.EVENTS))
+                .first());
+        return Optional.ofNullable(order)
+                .map(waiting -> Json.readEnvelopeTime(eventsOf(waiting).get(0).getString(BODY)));
+    }
+
     /**
      * The log in order: what was sent, and what was moved and will be.
      *
@@ -121,6 +144,35 @@ public class MongoEvents implements DocumentOutbox {
                 .sort(ascending(POSITION))
                 .limit(limit)
                 .into(new ArrayList<>()));
+    }
+
+    /**
+     * The log's events of an order, then those that are still in its document: this is read first, for what is moved
+     * meanwhile would be in neither.
+     */
+    List<EventLog.Published> ofSubject(UUID subject, int limit) {
+        Document order = documents.orders(all -> all.find(eq(OrderDocument.ID, subject))
+                .projection(Projections.include(OrderDocument.EVENTS))
+                .first());
+        List<EventLog.Published> published = new ArrayList<>();
+        Set<UUID> moved = new HashSet<>();
+        documents
+                .events(log -> log.find(eq(SUBJECT, subject))
+                        .sort(ascending(POSITION))
+                        .limit(limit)
+                        .into(new ArrayList<>()))
+                .forEach(event -> {
+                    moved.add(event.get(OrderDocument.ID, UUID.class));
+                    String sentAt = event.getString(SENT_AT);
+                    published.add(new EventLog.Published(
+                            event.getString(BODY), sentAt == null ? null : Instant.parse(sentAt)));
+                });
+        if (order != null && order.containsKey(OrderDocument.EVENTS)) {
+            eventsOf(order).stream()
+                    .filter(event -> !moved.contains(id(event)))
+                    .forEach(event -> published.add(new EventLog.Published(event.getString(BODY), null)));
+        }
+        return published;
     }
 
     void forget() {

@@ -11,8 +11,10 @@ import static com.mongodb.client.model.Filters.nin;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Sorts.ascending;
 
+import com.mongodb.client.model.Projections;
 import fooddelivery.order.domain.Expectations;
 import fooddelivery.order.domain.Order;
+import fooddelivery.order.domain.RefundStatus;
 import fooddelivery.runtime.AuditRange;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
@@ -21,7 +23,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.bson.Document;
 import org.bson.conversions.Bson;
@@ -36,6 +41,48 @@ public class MongoOrderWatch extends JdbcOrderWatch {
 
     @Inject
     private Clock clock;
+
+    @Override
+    public Map<String, Long> countByState() {
+        Map<String, Long> counts = new HashMap<>();
+        documents
+                .orders(orders -> orders.find(exists(OrderDocument.WATCHED))
+                        .projection(Projections.include(OrderDocument.STATUS, OrderDocument.REFUND))
+                        .map(MongoOrderWatch::state)
+                        .into(new ArrayList<>()))
+                .forEach(state -> counts.merge(state, 1L, Long::sum));
+        return counts;
+    }
+
+    private static String state(Document order) {
+        RefundStatus refund = RefundStatus.valueOf(order.getString(OrderDocument.REFUND));
+        return OrderDocument.OWED.contains(refund) ? "REFUND_" + refund : order.getString(OrderDocument.STATUS);
+    }
+
+    @Override
+    public Optional<Standing> standing(UUID orderId) {
+        return documents.orders(orders -> Optional.ofNullable(
+                        orders.find(eq(OrderDocument.ID, orderId)).first())
+                .map(MongoOrderWatch::standing));
+    }
+
+    private static Standing standing(Document document) {
+        Order order = OrderDocument.read(document);
+        return new Standing(
+                order.status(),
+                order.refund(),
+                OrderDocument.OWED.contains(order.refund())
+                        ? Instant.parse(document.getString(OrderDocument.CHANGED_AT))
+                        : order.decidedBy().at(),
+                time(document, OrderDocument.NEXT_CALL),
+                time(document, OrderDocument.DEADLINE),
+                time(document, OrderDocument.PROMISED));
+    }
+
+    private static Instant time(Document document, String field) {
+        String text = document.getString(field);
+        return text == null ? null : Instant.parse(text);
+    }
 
     @Override
     public List<Overdue> overdue(Expectations expectations, UUID after, int limit) {

@@ -28,6 +28,7 @@ final class OrderDocument {
     static final String VERSION = "version";
     static final String NEXT_CALL = "nextCallAt";
     static final String DEADLINE = "deadline";
+    static final String PROMISED = "promisedAt";
 
     /** Rises with every write, whose condition it is. */
     static final String REVISION = "revision";

@@ -1,5 +1,6 @@
 package fooddelivery.order.outbound;
 
+import fooddelivery.order.domain.PaymentOutcome;
 import fooddelivery.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -7,8 +8,13 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.metrics.Counter;
 import org.eclipse.microprofile.metrics.MetricRegistry;
+import org.eclipse.microprofile.metrics.Tag;
 
 /**
  * What the circuit breaker of the payment call is doing, as far as its calls show: MicroProfile's own metric counts the
@@ -37,6 +43,7 @@ public class PaymentCircuit {
     @ConfigProperty(name = "fooddelivery.order.outbound.RestPaymentGateway/approve/CircuitBreaker/successThreshold")
     private int successThreshold;
 
+    private final Map<Class<?>, Counter> outcomes = new ConcurrentHashMap<>();
     private State state = State.CLOSED;
     private Instant openSince;
     private int successes;
@@ -44,6 +51,22 @@ public class PaymentCircuit {
     void measured(@Observes Startup.Finished event, MetricRegistry metrics) {
         metrics.gauge(
                 "fooddelivery_payment_circuit", this, circuit -> circuit.state().ordinal());
+        for (Class<?> outcome : PaymentOutcome.class.getPermittedSubclasses()) {
+            outcomes.put(
+                    outcome,
+                    metrics.counter(
+                            "fooddelivery_payment_calls",
+                            new Tag("outcome", outcome.getSimpleName().toLowerCase(Locale.ROOT))));
+        }
+    }
+
+    /** Counts it, as {@code fooddelivery_payment_calls}, and hands it back. */
+    PaymentOutcome counted(PaymentOutcome outcome) {
+        Counter counter = outcomes.get(outcome.getClass());
+        if (counter != null) {
+            counter.inc();
+        }
+        return outcome;
     }
 
     /** The breaker let a call through. */

@@ -38,5 +38,8 @@ public interface PaymentClient {
 
     /** 201 approved, 402 declined; whatever else says nothing about the money. */
     @POST
-    Response pay(@HeaderParam("Authorization") String authorization, PaymentRequest request);
+    Response pay(
+            @HeaderParam("Authorization") String authorization,
+            @HeaderParam("traceparent") String traceparent,
+            PaymentRequest request);
 }

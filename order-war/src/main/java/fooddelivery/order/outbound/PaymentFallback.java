@@ -40,7 +40,7 @@ public class PaymentFallback implements FallbackHandler<PaymentOutcome> {
                 context.getParameters()[0],
                 notSent ? "not sent" : "result unknown",
                 failure.toString());
-        return notSent ? new PaymentOutcome.NotSent() : new PaymentOutcome.Unknown();
+        return circuit.counted(notSent ? new PaymentOutcome.NotSent() : new PaymentOutcome.Unknown());
     }
 
     static boolean isNotSent(Throwable failure) {

@@ -37,7 +37,7 @@ public class PaymentWarmUp {
     private boolean walk() {
         try {
             for (int call = 0; call < CALLS; call++) {
-                try (Response response = client.pay("Bearer " + token.forCallsTo("payment"), EMPTY)) {
+                try (Response response = client.pay("Bearer " + token.forCallsTo("payment"), null, EMPTY)) {
                     if (response.getStatus() != Response.Status.BAD_REQUEST.getStatusCode()) {
                         return false;
                     }

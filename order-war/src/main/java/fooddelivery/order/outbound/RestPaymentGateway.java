@@ -3,6 +3,7 @@ package fooddelivery.order.outbound;
 import fooddelivery.order.domain.PaymentAttempt;
 import fooddelivery.order.domain.PaymentGateway;
 import fooddelivery.order.domain.PaymentOutcome;
+import fooddelivery.runtime.Correlation;
 import fooddelivery.runtime.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -63,7 +64,10 @@ public class RestPaymentGateway implements PaymentGateway {
                 attempt.expressFee(),
                 attempt.method(),
                 attempt.token());
-        try (Response response = client.pay("Bearer " + token.forCallsTo("payment"), request)) {
+        try (Response response = client.pay(
+                "Bearer " + token.forCallsTo("payment"),
+                Correlation.of(attempt.orderId()).traceparent(),
+                request)) {
             PaymentOutcome outcome = switch (response.getStatus()) {
                 case APPROVED ->
                     new PaymentOutcome.Approved(
@@ -76,7 +80,7 @@ public class RestPaymentGateway implements PaymentGateway {
                 default -> throw new NoAnswer(response.getStatus());
             };
             circuit.answered();
-            return outcome;
+            return circuit.counted(outcome);
         }
     }
 

@@ -129,6 +129,7 @@ public final class BrokerServer implements AutoCloseable {
                     Integer.parseInt(arguments[2]),
                     Credentials.brokerUsers(Path.of(arguments[3])),
                     Parts.properties(Path.of(arguments[4])));
+            BrokerMetrics.serveIfWished(broker);
             Runtime.getRuntime().addShutdownHook(new Thread(broker::stop, "stop"));
         } catch (Failure e) {
             Logger.getLogger(BrokerServer.class.getName()).log(Level.SEVERE, e.getMessage(), e);
@@ -187,6 +188,11 @@ public final class BrokerServer implements AutoCloseable {
                                 .setAllowFailBack(false);
                     default -> throw new Failure("%s must be primary or backup, not \"%s\"".formatted(ROLE, role));
                 });
+    }
+
+    /** Serves what it knows of itself; for tests and for its own process. */
+    BrokerMetrics metrics(String host, int port) {
+        return BrokerMetrics.serve(broker.getActiveMQServer(), host, port);
     }
 
     public void stop() {

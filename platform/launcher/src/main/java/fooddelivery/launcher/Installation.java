@@ -44,6 +44,9 @@ record Installation(Path tree, Path data, int portOffset) {
     /** Between the ports of a service's copies. */
     private static final int STRIDE = 10;
 
+    private static final int BROKER_METRICS = 61610;
+    private static final int BROKER_METRICS_OF_BACKUP = 61609;
+
     private static final long DISK_NEEDED = 1_000_000_000;
 
     /** @param part {@code inner} is the gateway's door for the services themselves */
@@ -70,6 +73,11 @@ record Installation(Path tree, Path data, int portOffset) {
     /** Where the broker listens for programs that are not ours. */
     int stompPort(boolean ofBackup) {
         return (ofBackup ? STOMP_OF_BACKUP : STOMP) + portOffset;
+    }
+
+    /** Where the broker's metrics are. */
+    int brokerMetricsPort(boolean ofBackup) {
+        return (ofBackup ? BROKER_METRICS_OF_BACKUP : BROKER_METRICS) + portOffset;
     }
 
     Path log(String part) {

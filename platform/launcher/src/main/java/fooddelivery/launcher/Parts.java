@@ -187,9 +187,9 @@ final class Parts {
         if (service.equals("order")) {
             environment.putAll(documents.environment(installation));
         }
-        // Order pays; status asks everybody when it audits.
-        Map<String, List<String>> asks =
-                Map.of("order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery"));
+        // Order pays; status asks everybody when it audits, or tells the saga of an order.
+        Map<String, List<String>> asks = Map.of(
+                "order", List.of("payment"), "status", List.of("order", "payment", "store", "delivery", "notify"));
         for (String asked : asks.getOrDefault(service, List.of())) {
             environment.put(
                     "FOODDELIVERY_%s_URL".formatted(asked.toUpperCase(Locale.ROOT)),
@@ -281,6 +281,7 @@ final class Parts {
 
     private static Part broker(Installation installation, String name, String role) {
         int port = installation.port(name);
+        boolean isBackup = name.equals(Installation.BROKER_BACKUP);
         AtomicLong begin = new AtomicLong();
         return new JvmPart(
                 installation,
@@ -290,9 +291,10 @@ final class Parts {
                     begin.set(Files.exists(log) ? Files.size(log) : 0);
                     List<String> command = launcherJvm(
                             installation, "-Xmx256m", BrokerServer.class, "-D" + BrokerServer.ROLE + "=" + role);
+                    command.add(1, "-D%s=%d".formatted(BrokerMetrics.PORT, installation.brokerMetricsPort(isBackup)));
                     command.add(installation.data().resolve("broker").toString());
                     command.add(Integer.toString(port));
-                    command.add(Integer.toString(installation.stompPort(name.equals(Installation.BROKER_BACKUP))));
+                    command.add(Integer.toString(installation.stompPort(isBackup)));
                     command.add(installation.passwords().toString());
                     command.add(installation.configuration().toString());
                     return new JvmPart.Launch(command, Map.of());

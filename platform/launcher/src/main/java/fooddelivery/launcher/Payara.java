@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +78,8 @@ final class Payara {
             "set %s.max-post-size-bytes=1048576".formatted(HTTP),
             "set %s.max-form-post-size-bytes=1048576".formatted(HTTP));
 
+    private static final String JSON_FORMATTER = "fish.payara.enterprise.server.logging.JSONLogFormatter";
+
     private final Installation installation;
     private final Path runtime;
     private final boolean recording;
@@ -128,8 +132,18 @@ final class Payara {
             String levels = Files.readString(runtime.resolve("config/logging.properties"));
             Files.writeString(
                     root.resolve("logging.properties"),
-                    levels + "\n" + new String(ours.readAllBytes(), StandardCharsets.UTF_8));
+                    levels + "\n" + new String(ours.readAllBytes(), StandardCharsets.UTF_8) + format(System.getenv()));
         }
+    }
+
+    /** {@code FOODDELIVERY_LOG_FORMAT}: {@code json}, one object a line, or {@code text}. */
+    static String format(Map<String, String> environment) {
+        String wished = environment.getOrDefault("FOODDELIVERY_LOG_FORMAT", "text");
+        return switch (wished.toLowerCase(Locale.ROOT)) {
+            case "text" -> "";
+            case "json" -> "\njava.util.logging.ConsoleHandler.formatter=" + JSON_FORMATTER + "\n";
+            default -> throw new Failure("FOODDELIVERY_LOG_FORMAT is %s, and must be text or json".formatted(wished));
+        };
     }
 
     /**

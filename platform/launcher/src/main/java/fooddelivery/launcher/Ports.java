@@ -24,6 +24,7 @@ final class Ports {
         while (!isFree(8080 + offset)
                 || !isFree(61616 + offset)
                 || !isFree(61613 + offset)
+                || !isFree(61610 + offset)
                 || !isFree(15432 + offset)) {
             offset += 20;
         }

@@ -3,6 +3,10 @@ package fooddelivery.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +55,31 @@ class BrokerServerTest {
     static void stop() {
         broker.close();
         REDELIVERY.forEach(System::clearProperty);
+    }
+
+    @Test
+    void what_waits_for_each_service_and_the_room_on_the_disk_are_told_to_prometheus() throws Exception {
+        BrokerServer own = BrokerServer.start(directory.resolve("measured"), Ports.free(), PASSWORDS);
+        try (BrokerMetrics metrics = own.metrics("127.0.0.1", 0)) {
+            HttpResponse<String> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(metrics.port())))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/plain; version=0.0.4");
+            assertThat(answer.body().lines())
+                    .allMatch(line -> line.matches("# (HELP|TYPE) \\w+ .+|\\w+(\\{[^}]+})? \\d+"))
+                    .contains(
+                            "fooddelivery_broker_active 1",
+                            "fooddelivery_broker_queue_messages{queue=\"store\",address=\"fooddelivery.events\"} 0",
+                            "fooddelivery_broker_queue_messages{queue=\"store.dead\",address=\"fooddelivery.dead\"} 0",
+                            "fooddelivery_broker_queue_consumers{queue=\"store\",address=\"fooddelivery.events\"} 0",
+                            "fooddelivery_broker_disk_needed_bytes 524288000")
+                    .anyMatch(line -> line.startsWith("fooddelivery_broker_disk_free_bytes "));
+        } finally {
+            own.close();
+        }
     }
 
     @Test

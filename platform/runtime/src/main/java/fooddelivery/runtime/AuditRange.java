@@ -34,7 +34,7 @@ public record AuditRange(UUID above, UUID below, List<UUID> orderIds, int limit)
      */
     public static AuditRange of(String since, String until, String after, Integer limit, String orderIds) {
         if (orderIds != null && !orderIds.isBlank()) {
-            List<UUID> ids = ids(orderIds);
+            List<UUID> ids = ids("orderIds", orderIds);
             return new AuditRange(FIRST, LAST, ids, ids.size());
         }
         UUID above = since == null ? FIRST : lowest(instant("since", since));
@@ -47,16 +47,22 @@ public record AuditRange(UUID above, UUID below, List<UUID> orderIds, int limit)
                 above, until == null ? LAST : lowest(instant("until", until)), List.of(), Page.limit(limit));
     }
 
-    private static List<UUID> ids(String text) {
+    /**
+     * A list of ids as a parameter of a request, at most {@value #MOST_IDS}.
+     *
+     * @throws ProblemException 400 when it is missing, too long or something else
+     */
+    static List<UUID> ids(String name, String text) {
         try {
-            List<UUID> ids =
-                    Arrays.stream(text.split(",")).map(UUID::fromString).toList();
+            List<UUID> ids = Arrays.stream((text == null ? "" : text).split(","))
+                    .map(UUID::fromString)
+                    .toList();
             if (ids.size() > MOST_IDS) {
-                throw ProblemException.badRequest("orderIds may have at most " + MOST_IDS + " ids.");
+                throw ProblemException.badRequest(name + " may have at most " + MOST_IDS + " ids.");
             }
             return ids;
         } catch (IllegalArgumentException e) {
-            throw ProblemException.badRequest("orderIds must be ids of orders, separated by commas.");
+            throw ProblemException.badRequest(name + " must be ids, separated by commas.");
         }
     }
 

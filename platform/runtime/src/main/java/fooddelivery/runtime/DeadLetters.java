@@ -95,6 +95,24 @@ public class DeadLetters {
     }
 
     /**
+     * The ids of the events among them that are about this order, or store.
+     *
+     * @throws ProblemException 503 while the broker cannot be reached
+     */
+    public List<UUID> about(UUID subject) {
+        return inSession((session, queue) -> {
+            List<UUID> ids = new ArrayList<>();
+            // The broker looks for them; what it does not find it does not send.
+            try (QueueBrowser browser = session.createBrowser(queue, "JMSXGroupID = '" + subject + "'")) {
+                for (Message message : messages(browser)) {
+                    ids.add(MessageHead.of(message).eventId());
+                }
+            }
+            return ids;
+        });
+    }
+
+    /**
      * Hands the message to the service once more, and takes it out of the queue when it was handled.
      *
      * @throws ProblemException 404 when there is no such message, 409 with the cause when it cannot be handled this time

@@ -1,6 +1,8 @@
 package fooddelivery.runtime;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -26,4 +28,11 @@ public interface DocumentOutbox {
      * @throws ProblemException 503 when the store does not answer: then the service is not ready
      */
     long countUnsent(int limit);
+
+    /**
+     * Since when the first event that is not sent has been waiting, or a little later; empty when none is.
+     *
+     * @throws ProblemException 503 as before
+     */
+    Optional<Instant> oldestUnsent();
 }

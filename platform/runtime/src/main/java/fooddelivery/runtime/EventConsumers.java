@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -55,12 +56,18 @@ public class EventConsumers {
 
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<Thread> readers = new ArrayList<>();
+    private final AtomicInteger cutOff = new AtomicInteger();
 
     void start(@Observes Startup.Finished event) {
         for (int session = 0; session < sessions; session++) {
             read(Relay.ADDRESS + "::" + service);
         }
         listener.furtherQueues().forEach(this::read);
+    }
+
+    /** Whether every thread has its queue; none has while the broker is away. */
+    public boolean areReading() {
+        return cutOff.get() == 0;
     }
 
     private void read(String queue) {
@@ -78,11 +85,13 @@ public class EventConsumers {
                 if (!reading) {
                     LOG.log(Level.INFO, "Events are being read");
                     reading = true;
+                    cutOff.decrementAndGet();
                 }
             } catch (JMSException e) {
                 if (reading) {
                     LOG.log(Level.WARNING, "No events can be read: {0}", e.toString());
                     reading = false;
+                    cutOff.incrementAndGet();
                 }
                 letGo(consumer);
                 pause();

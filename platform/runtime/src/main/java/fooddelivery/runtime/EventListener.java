@@ -11,6 +11,8 @@ import jakarta.jms.MessageListener;
 import jakarta.jms.TextMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +116,7 @@ public abstract class EventListener implements MessageListener {
             }
             Class<? extends Event> event = type.get().record();
             Envelope<?> envelope = Json.readEnvelope(((TextMessage) message).getText(), event);
+            metrics.delayed(Duration.between(envelope.time(), Instant.now()));
             return Optional.of(new Handling(envelope, () -> handlers.get(event).accept(envelope)));
         } catch (JMSException e) {
             throw new IllegalStateException("The message could not be read", e);

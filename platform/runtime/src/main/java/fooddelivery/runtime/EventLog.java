@@ -1,6 +1,8 @@
 package fooddelivery.runtime;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /** Everything that this service has published, for as long as it is kept: also what has not been sent yet. */
 public interface EventLog {
@@ -28,4 +30,14 @@ public interface EventLog {
      * @throws ProblemException 400 when it is no position of this log
      */
     Stretch page(String after, int limit);
+
+    /** @param sentAt null while it waits */
+    record Published(String envelope, Instant sentAt) {}
+
+    /**
+     * The events of one subject in the order in which they happened, as far as the log still has them.
+     *
+     * @param limit events, at most
+     */
+    List<Published> ofSubject(UUID subject, int limit);
 }

@@ -67,7 +67,7 @@ public class Inbox {
             UUID eventId = handling.event().id();
             // The same event may be there twice.
             if (isNew.remove(eventId)) {
-                Causation.during(eventId, handling.effect());
+                Correlation.of(handling.event()).during(() -> Causation.during(eventId, handling.effect()));
                 handled++;
             }
         }
@@ -75,7 +75,8 @@ public class Inbox {
     }
 
     /**
-     * Also forgets why the events failed before, in one statement: this one is run for every batch. In the order of the
+     * Also moves into the inbox how often the events had failed before, in one statement: this one is run for every batch.
+     * In the order of the
      * ids, so that two who are given the same events wait for each other and not in a circle.
      *
      * @return the ids that were not there, to be changed as one likes
@@ -83,8 +84,11 @@ public class Inbox {
     protected Set<UUID> insert(List<UUID> eventIds) {
         String ids = eventIds.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
         return new HashSet<>(database.query(
-                "with forgotten as (delete from failed_event where event_id = any (cast(? as uuid[])))"
-                        + " insert into inbox (event_id) select id from unnest(cast(? as uuid[])) id order by id"
+                "with forgotten as (delete from failed_event where event_id = any (cast(? as uuid[]))"
+                        + " returning event_id, failures, first_at, cause)"
+                        + " insert into inbox (event_id, failures, failed_since, cause)"
+                        + " select id, failures, first_at, cause"
+                        + " from unnest(cast(? as uuid[])) id left join forgotten on event_id = id order by id"
                         + " on conflict do nothing returning event_id",
                 row -> Sql.uuid(row, "event_id"),
                 ids,

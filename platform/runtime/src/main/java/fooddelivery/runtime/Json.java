@@ -70,6 +70,13 @@ public class Json implements ContextResolver<Jsonb> {
                 JSONB.fromJson(envelope.getJsonObject("data").toString(), event));
     }
 
+    /** When an event happened, without the rest of it. */
+    public static Instant readEnvelopeTime(String json) {
+        try (JsonReader reader = READERS.createReader(new StringReader(json))) {
+            return Instant.parse(reader.readObject().getString("time"));
+        }
+    }
+
     /** The id of an envelope, and of a text that is not all that an envelope should be, if at least that is there. */
     static Optional<UUID> readEnvelopeId(String json) {
         try (JsonReader reader = READERS.createReader(new StringReader(json))) {

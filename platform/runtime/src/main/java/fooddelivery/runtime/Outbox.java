@@ -17,8 +17,12 @@ import java.util.UUID;
 @ApplicationScoped
 public class Outbox {
 
-    /** Fired inside the transaction; the relay hears it after the commit. */
-    public record Written() {}
+    /**
+     * Fired inside the transaction; the relay hears it after the commit.
+     *
+     * @param type of the event that was written
+     */
+    public record Written(String type) {}
 
     private final Database database;
     private final Clock clock;
@@ -43,12 +47,19 @@ public class Outbox {
      */
     @Transactional(TxType.MANDATORY)
     public UUID publish(Event event) {
-        Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), null, event);
+        Envelope<?> envelope = Envelope.of(Ids.next(), clock.instant(), Causation.current(), traceparent(event), event);
         insert(envelope, Json.write(envelope));
         if (written != null) {
-            written.fire(new Written());
+            written.fire(new Written(envelope.type()));
         }
         return envelope.id();
+    }
+
+    /** Events about people are not part of any order's trace. */
+    private static String traceparent(Event event) {
+        return EventType.of(event).address().equals(EventType.COMMON)
+                ? Correlation.traceparentOf(event.subject())
+                : null;
     }
 
     /** Writes the event, in the transaction. */

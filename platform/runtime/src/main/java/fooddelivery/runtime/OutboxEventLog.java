@@ -4,6 +4,7 @@ import fooddelivery.events.EventType;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -77,5 +78,21 @@ public class OutboxEventLog implements EventLog {
                         row -> new End(row.getString("number"), row.getBoolean("reached")),
                         known)
                 .get(0);
+    }
+
+    /** Two conditions, an index each: what was sent, and the few that wait. An aggregate's row is locked while it publishes. */
+    @Override
+    public List<Published> ofSubject(UUID subject, int limit) {
+        return database.query(
+                "select id, body, sent_at from outbox where subject = ? and sent_at is not null and address = ?"
+                        + " union all"
+                        + " select id, body, sent_at from outbox where subject = ? and sent_at is null and address = ?"
+                        + " order by id limit ?",
+                row -> new Published(row.getString("body"), Sql.instant(row, "sent_at")),
+                subject,
+                EventType.COMMON,
+                subject,
+                EventType.COMMON,
+                limit);
     }
 }

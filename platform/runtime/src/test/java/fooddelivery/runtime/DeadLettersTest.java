@@ -89,6 +89,8 @@ class DeadLettersTest {
         assertThat(letter.eventId()).isEqualTo(eventId);
         assertThat(letter.type()).isEqualTo(TYPE);
         assertThat(letter.subject()).isEqualTo(orderId);
+        assertThat(letters.about(orderId)).containsExactly(eventId);
+        assertThat(letters.about(eventId)).isEmpty();
         assertThat(letter.sentAt()).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now());
         assertThat(letter.failure().times()).isEqualTo(TestBroker.ATTEMPTS);
         assertThat(letter.failure().cause()).isEqualTo("IllegalStateException: The oven is cold");

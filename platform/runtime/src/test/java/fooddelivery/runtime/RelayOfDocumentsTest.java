@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fooddelivery.events.StoreEvent.CookingStarted;
 import fooddelivery.runtime.DocumentOutbox.Waiting;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,11 @@ class RelayOfDocumentsTest {
         @Override
         public long countUnsent(int limit) {
             return waiting.size();
+        }
+
+        @Override
+        public Optional<Instant> oldestUnsent() {
+            return waiting.isEmpty() ? Optional.empty() : Optional.of(Instant.EPOCH);
         }
     }
 

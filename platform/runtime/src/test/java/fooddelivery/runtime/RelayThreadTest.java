@@ -107,7 +107,7 @@ class RelayThreadTest {
         Instant begin = Instant.now();
         for (int i = 1; i <= 5; i++) {
             publish();
-            copy.thread.wake(new Outbox.Written());
+            copy.thread.wake(new Outbox.Written("fooddelivery.order.OrderPlaced.v1"));
             int expected = i;
             await(() -> copy.sent() == expected);
         }
@@ -167,7 +167,7 @@ class RelayThreadTest {
             Instant begin = Instant.now();
             for (int i = 1; i <= 5; i++) {
                 publish();
-                second.thread.wake(new Outbox.Written());
+                second.thread.wake(new Outbox.Written("fooddelivery.order.OrderPlaced.v1"));
                 int expected = i;
                 await(() -> copy.sent() == expected);
             }

@@ -1,5 +1,6 @@
 package fooddelivery.status.inbound;
 
+import fooddelivery.runtime.Gauges;
 import fooddelivery.runtime.GracefulStop;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.Startup;
@@ -65,9 +66,17 @@ public class OrderStreams {
         timers.every(HEARTBEAT, "Heartbeat of the order streams", this::heartbeat);
     }
 
+    void measured(@Observes Startup.Finished event, Gauges gauges) {
+        gauges.gauge("fooddelivery_live_views", "Clients that follow an order live", this::size);
+    }
+
+    private int size() {
+        return followed.values().stream().mapToInt(Set::size).sum();
+    }
+
     /** Before a stream is opened: a replica has room for so many. */
     void requireRoom() {
-        if (followed.values().stream().mapToInt(Set::size).sum() >= maxStreams) {
+        if (size() >= maxStreams) {
             throw new ProblemException(503, "too-many-streams", "Too many people are watching right now.")
                     .retryAfter(5);
         }

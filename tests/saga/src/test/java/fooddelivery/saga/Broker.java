@@ -40,7 +40,8 @@ final class Broker {
         return queues.values().stream().allMatch(List::isEmpty);
     }
 
-    private static List<String> readersOf(String type) {
+    /** The services whose queues such an event comes to. */
+    static List<String> readersOf(String type) {
         if (!EventType.named(type).orElseThrow().address().equals(EventType.COMMON)) {
             // No part of the saga.
             return List.of();

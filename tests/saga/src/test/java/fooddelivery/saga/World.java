@@ -333,6 +333,10 @@ final class World {
         sweeps.addAll(timers.sweeps());
     }
 
+    Map<String, EventListener> listeners() {
+        return listeners;
+    }
+
     private void listen(String service, EventListener listener, Object... policies) {
         Object[] parts = Stream.concat(Stream.of(databases.get(service).inbox(), METRICS), Stream.of(policies))
                 .toArray();

@@ -51,6 +51,11 @@ public final class Administrator {
     }
 
     /** @param checked orders; those that changed a moment ago are left out */
+    /** The order's way over all services, as they tell it now. */
+    public JsonObject saga(UUID orderId) {
+        return http.get("/status/api/sagas/" + orderId).expect(200).json();
+    }
+
     public record Audit(int checked, List<JsonObject> violations) {}
 
     /** Whether all services say the same of every order. */

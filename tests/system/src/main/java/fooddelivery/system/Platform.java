@@ -318,6 +318,14 @@ public final class Platform implements AutoCloseable {
         return 61613 + offset;
     }
 
+    /** What the broker tells Prometheus. */
+    public String brokerMetrics() {
+        return new Http(client, "http://127.0.0.1:%d".formatted(61610 + offset), Optional.empty())
+                .get("/metrics")
+                .expect(200)
+                .body();
+    }
+
     /** Of {@code ./run}'s own PostgreSQL, where each service is a user with a database of the same name. */
     public String databaseUrl(String service) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(15432 + offset, service);
@@ -429,7 +437,9 @@ public final class Platform implements AutoCloseable {
         int first = Integer.getInteger("fooddelivery.port-offset", 2020);
         for (int candidate = first; candidate < first + 1000; candidate += 20) {
             int offset = candidate;
-            if (IntStream.concat(IntStream.rangeClosed(GATEWAY_PORT, 8096), IntStream.of(15432, 61612, 61613, 61616))
+            if (IntStream.concat(
+                            IntStream.rangeClosed(GATEWAY_PORT, 8096),
+                            IntStream.of(15432, 61609, 61610, 61611, 61612, 61613, 61616))
                     .allMatch(port -> isFree(port + offset))) {
                 return offset;
             }

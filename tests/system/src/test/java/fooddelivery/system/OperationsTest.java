@@ -145,7 +145,7 @@ class OperationsTest {
         Answer page = platform.gateway().get("/status/operations/").expect(200);
         assertThat(page.header("Content-Type")).startsWith("text/html");
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'", "frame-ancestors 'none'");
-        for (String file : List.of("operations.js", "texts.js", "accounts.js")) {
+        for (String file : List.of("operations.js", "texts.js", "accounts.js", "saga.js", "saga-texts.js")) {
             Answer script = platform.gateway().get("/status/operations/" + file).expect(200);
             assertThat(script.header("Content-Type")).contains("javascript");
         }

@@ -3,6 +3,7 @@ package fooddelivery.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import jakarta.json.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -67,6 +68,12 @@ class OutageTest {
             orderId = customer.orders(customer.basket());
             Answer cancel = customer.cancel(orderId).expect(202);
             assertThat(cancel.text("status")).isEqualTo("CANCEL_PENDING");
+            JsonObject saga = platform.administrator().saga(orderId);
+            assertThat(saga.getJsonObject("standing").getString("situation")).isEqualTo("CANCELLATION_TO_DECIDE");
+            JsonObject trouble = saga.getJsonArray("troubles").getJsonObject(0);
+            assertThat(trouble.getString("kind")).isEqualTo("SILENT");
+            assertThat(trouble.getString("service")).isEqualTo("store");
+            assertThat(trouble.getBoolean("blocks")).isTrue();
         } finally {
             platform.start("store");
         }

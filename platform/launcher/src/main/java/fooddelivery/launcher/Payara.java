@@ -160,6 +160,8 @@ final class Payara {
         before.replaceAll(line -> line.equals(LOOPBACK) ? "set %s.address=0.0.0.0".formatted(LISTENER) : line);
         before.add("set %s.enabled=false".formatted(LISTENER));
         Files.write(root.resolve("before-boot.asadmin"), before);
+        // How it logs is chosen when it is started.
+        Files.writeString(root.resolve("json-log.properties"), format(Map.of("FOODDELIVERY_LOG_FORMAT", "json")));
         Path deployed = root.resolve("after-deploy.asadmin");
         Files.writeString(deployed, "set %s.enabled=true\n".formatted(LISTENER));
         List<String> arguments = new ArrayList<>(command(service, installation.archive(service)));

@@ -80,6 +80,26 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
                 .hasSize(1);
     }
 
+    @Test
+    void the_log_tells_the_events_of_an_order_before_and_after_they_are_moved_and_sent() {
+        UUID orderId = house.paid();
+        house.paid();
+        MongoEvents events = house.documents().relayed();
+        assertThat(events.ofSubject(orderId, 10)).hasSize(2).allMatch(event -> event.sentAt() == null);
+        assertThat(events.oldestUnsent()).contains(Orders.NOON);
+
+        List<Waiting> moved = events.unsent(10);
+        assertThat(events.ofSubject(orderId, 10)).hasSize(2).allMatch(event -> event.sentAt() == null);
+        assertThat(events.oldestUnsent()).isPresent();
+
+        events.markSent(moved);
+        assertThat(events.ofSubject(orderId, 10))
+                .hasSize(2)
+                .allMatch(event -> event.sentAt() != null)
+                .allMatch(event -> event.envelope().contains(orderId.toString()));
+        assertThat(events.oldestUnsent()).isEmpty();
+    }
+
     /**
      * A customer who asks again until there is an answer, events that come again until they were handled, a relay that
      * begins anew: with a death at each call to MongoDB there is one order, and each event is in the log once and in order.

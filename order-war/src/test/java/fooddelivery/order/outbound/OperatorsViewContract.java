@@ -2,11 +2,13 @@ package fooddelivery.order.outbound;
 
 import static fooddelivery.order.TestHouse.CUSTOMER;
 import static fooddelivery.order.TestHouse.wish;
+import static fooddelivery.runtime.Wiring.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.order.InTheHouse;
 import fooddelivery.order.TestHouse;
+import fooddelivery.order.application.OrderSagaPart;
 import fooddelivery.order.domain.Address;
 import fooddelivery.order.domain.Expectations;
 import fooddelivery.order.domain.Order;
@@ -19,6 +21,9 @@ import fooddelivery.order.domain.PersonalData;
 import fooddelivery.order.domain.RefundStatus;
 import fooddelivery.runtime.AuditRange;
 import fooddelivery.runtime.Ids;
+import fooddelivery.runtime.SagaPart;
+import fooddelivery.runtime.SagaPart.Deadline;
+import fooddelivery.runtime.SagaPart.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,6 +100,26 @@ abstract class OperatorsViewContract extends InTheHouse {
         assertThat(watch.overdue(EXPECTED, null, 10))
                 .as("nobody's business any more")
                 .isEmpty();
+    }
+
+    @Test
+    void it_is_told_how_many_orders_are_in_each_state_and_where_one_stands() {
+        UUID cooking = stored(Orders.in(OrderStatus.COOKING));
+        UUID refunding = stored(Orders.in(OrderStatus.CANCELLED));
+        stored(Orders.in(OrderStatus.COMPLETED));
+        Order placed = house.orders.place(wish(2)).order();
+        assertThat(watch.countByState()).isEqualTo(Map.of("COOKING", 1L, "REFUND_PENDING", 1L, "PAYMENT_PENDING", 1L));
+
+        SagaPart saga = wire(new OrderSagaPart(), watch);
+        assertThat(saga.of(Ids.next())).isEmpty();
+        Part part = saga.of(placed.orderId()).orElseThrow();
+        assertThat(part.status()).isEqualTo("PAYMENT_PENDING");
+        assertThat(part.refund()).isEqualTo("NONE");
+        assertThat(part.deadlines())
+                .contains(new Deadline("PAYMENT_DEADLINE", Orders.NOON.plus(Orders.TERMS.payWithin())));
+        assertThat(watch.standing(cooking).orElseThrow().since())
+                .isEqualTo(house.stored(cooking).decidedBy().at());
+        assertThat(watch.standing(refunding).orElseThrow().refund()).isEqualTo(RefundStatus.PENDING);
     }
 
     @Test

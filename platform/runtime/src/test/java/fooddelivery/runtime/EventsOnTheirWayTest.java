@@ -133,7 +133,12 @@ class EventsOnTheirWayTest {
         }
         assertThat(properties).containsExactly("fooddelivery.order.OrderCancelRequested.v1", orderId.toString());
         assertThat(received)
-                .containsExactly(Envelope.of(published.get(0), CLOCK.instant(), null, null, event(orderId, 1, "")));
+                .containsExactly(Envelope.of(
+                        published.get(0),
+                        CLOCK.instant(),
+                        null,
+                        Correlation.of(orderId).traceparent(),
+                        event(orderId, 1, "")));
     }
 
     @Test

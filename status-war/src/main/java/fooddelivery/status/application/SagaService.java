@@ -1,5 +1,6 @@
 package fooddelivery.status.application;
 
+import fooddelivery.runtime.Correlation;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.SagaAccount;
 import fooddelivery.runtime.SagaAccount.Handled;
@@ -47,12 +48,12 @@ public class SagaService {
     public Saga of(UUID orderId) {
         Map<String, String> silent = new ConcurrentHashMap<>();
         Map<String, SagaAccount> accounts = new ConcurrentHashMap<>();
-        ask(Readers.SERVICES, silent, service -> accounts.put(service, services.of(service, orderId)));
+        ask(orderId, Readers.SERVICES, silent, service -> accounts.put(service, services.of(service, orderId)));
         List<Published> published = accounts.values().stream()
                 .flatMap(account -> account.published().stream())
                 .toList();
         Map<String, Map<UUID, Handled>> handled = new ConcurrentHashMap<>();
-        ask(List.copyOf(accounts.keySet()), silent, service -> handled.put(service, handled(service, published)));
+        ask(orderId, List.copyOf(accounts.keySet()), silent, service -> handled.put(service, handled(service, published)));
         silent.keySet().forEach(accounts::remove);
         Saga saga = new Saga(orderId, clock.instant(), accounts, silent, handled);
         if (!saga.isKnown()) {
@@ -74,17 +75,18 @@ public class SagaService {
         return handled;
     }
 
-    private void ask(List<String> asked, Map<String, String> silent, Consumer<String> question) {
+    private void ask(UUID orderId, List<String> asked, Map<String, String> silent, Consumer<String> question) {
+        Correlation correlation = Correlation.of(orderId);
         CompletableFuture<?>[] answers = asked.stream()
                 .map(service -> CompletableFuture.runAsync(
-                        () -> {
+                        () -> correlation.during(() -> {
                             try {
                                 question.accept(service);
                             } catch (Silent e) {
                                 LOG.log(Level.WARNING, "{0} says nothing of a saga: {1}", service, e.getMessage());
                                 silent.put(service, e.getMessage());
                             }
-                        },
+                        }),
                         executor))
                 .toArray(CompletableFuture[]::new);
         CompletableFuture.allOf(answers).join();

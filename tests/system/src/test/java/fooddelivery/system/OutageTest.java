@@ -62,10 +62,12 @@ class OutageTest {
     @Test
     void an_order_cancelled_while_the_store_is_down_is_settled_when_it_is_back() {
         Customer customer = platform.newCustomer();
+        // The store is asked for its menu while it is there.
+        Basket basket = customer.basket();
         platform.stop("store");
         UUID orderId;
         try {
-            orderId = customer.orders(customer.basket());
+            orderId = customer.orders(basket);
             Answer cancel = customer.cancel(orderId).expect(202);
             assertThat(cancel.text("status")).isEqualTo("CANCEL_PENDING");
             JsonObject saga = platform.administrator().saga(orderId);

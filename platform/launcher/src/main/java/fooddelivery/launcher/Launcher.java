@@ -56,9 +56,13 @@ public final class Launcher {
             case "record" -> record();
             case "down" -> down();
             case "audit" -> System.exit(new Audit(operator(Audit.patience()), progress).run(options.since()));
+            case "repair" ->
+                System.exit(new Repair(operator(Repair.patience()), progress).run(options.only(), options.dryRun()));
             case "rebuild-view" ->
                 System.exit(RebuildView.of(operator(RebuildView.patience()), progress)
                         .run(options.force()));
+            case "backup" -> new Safekeeping(installation, options, progress).backup();
+            case "restore" -> new Safekeeping(installation, options, progress).restore();
             case "rotate-keys" -> System.out.println(toLauncher("rotate-keys").orElseGet(() -> rotateKeys(false)));
             case "status" ->
                 System.out.print(

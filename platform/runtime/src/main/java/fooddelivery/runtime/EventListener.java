@@ -68,6 +68,16 @@ public abstract class EventListener implements MessageListener {
         return List.copyOf(furtherQueues);
     }
 
+    /** Whether anything here is done with such events. */
+    public boolean actsOn(Class<? extends Event> type) {
+        return handlers.containsKey(type);
+    }
+
+    /** What this service does with the event; for whoever has seen to it that this happens once. */
+    public void act(Envelope<?> envelope) {
+        handlers.get(envelope.data().getClass()).accept(envelope);
+    }
+
     @Override
     public void onMessage(Message message) {
         handle(message);
@@ -93,7 +103,7 @@ public abstract class EventListener implements MessageListener {
             if (event.isEmpty()) {
                 return Outcome.IGNORED;
             }
-            boolean first = inbox.handle(event.get().event(), event.get().effect());
+            boolean first = inbox.handle(List.of(event.get())) == 1;
             metrics.handled(first ? 1 : 0, first ? 0 : 1);
             return first ? Outcome.HANDLED : Outcome.HANDLED_BEFORE;
         } catch (RuntimeException e) {
@@ -113,8 +123,9 @@ public abstract class EventListener implements MessageListener {
                 return Optional.empty();
             }
             Class<? extends Event> event = type.get().record();
-            Envelope<?> envelope = Json.readEnvelope(((TextMessage) message).getText(), event);
-            return Optional.of(new Handling(envelope, () -> handlers.get(event).accept(envelope)));
+            String text = ((TextMessage) message).getText();
+            Envelope<?> envelope = Json.readEnvelope(text, event);
+            return Optional.of(new Handling(envelope, text, () -> act(envelope)));
         } catch (JMSException e) {
             throw new IllegalStateException("The message could not be read", e);
         }

@@ -56,7 +56,7 @@ public final class OpenApiCheck {
                         // An interface with a path is a client of somebody else.
                         .filter(type -> type.isAnnotatedWith(Path.class) && !type.isInterface())
                         .map(JavaClass::reflect);
-        compare(Stream.concat(own, Stream.of(DeadLettersResource.class, EventLogResource.class))
+        compare(Stream.concat(own, Stream.of(DeadLettersResource.class, EventLogResource.class, RecoveryResource.class))
                 .toArray(Class<?>[]::new));
     }
 

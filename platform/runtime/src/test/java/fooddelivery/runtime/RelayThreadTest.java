@@ -42,6 +42,7 @@ class RelayThreadTest {
             new Threads(),
             broker.connections("store"),
             metrics.events(),
+            new NoRecovery(),
             Map.of(
                     "fooddelivery.db.url", store.direct().getUrl(),
                     "fooddelivery.db.user", store.direct().getUser(),

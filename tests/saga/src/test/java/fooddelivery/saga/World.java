@@ -6,11 +6,13 @@ import static fooddelivery.saga.Container.bean;
 import fooddelivery.delivery.application.ClaimLeases;
 import fooddelivery.delivery.application.DeliveryNews;
 import fooddelivery.delivery.application.DeliveryPolicy;
+import fooddelivery.delivery.application.DeliveryRecollection;
 import fooddelivery.delivery.application.DeliveryService;
 import fooddelivery.delivery.application.RiderService;
 import fooddelivery.delivery.domain.Delivery;
 import fooddelivery.delivery.domain.DeliveryStatus;
 import fooddelivery.delivery.inbound.DeliveryEventListener;
+import fooddelivery.events.EventType;
 import fooddelivery.events.OpeningPeriod;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.Place;
@@ -25,6 +27,7 @@ import fooddelivery.order.application.Checkout;
 import fooddelivery.order.application.Contacts;
 import fooddelivery.order.application.Customers;
 import fooddelivery.order.application.OrderPolicy;
+import fooddelivery.order.application.OrderRecollection;
 import fooddelivery.order.application.OrderService;
 import fooddelivery.order.application.OrderTimers;
 import fooddelivery.order.application.PlaceOrder;
@@ -37,6 +40,7 @@ import fooddelivery.order.inbound.OrderEventListener;
 import fooddelivery.payment.application.Bookkeeping;
 import fooddelivery.payment.application.Ledger;
 import fooddelivery.payment.application.PaymentPolicy;
+import fooddelivery.payment.application.PaymentRecollection;
 import fooddelivery.payment.application.PaymentService;
 import fooddelivery.payment.application.PaymentSweeper;
 import fooddelivery.payment.application.RefundService;
@@ -51,8 +55,10 @@ import fooddelivery.runtime.EventListener;
 import fooddelivery.runtime.EventMetrics;
 import fooddelivery.runtime.Outbox;
 import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.Recollection;
 import fooddelivery.runtime.Refused;
 import fooddelivery.runtime.Secrets;
+import fooddelivery.runtime.Stories;
 import fooddelivery.runtime.TestMetrics;
 import fooddelivery.saga.Chance.Fate;
 import fooddelivery.saga.Chance.Point;
@@ -63,7 +69,9 @@ import fooddelivery.saga.MemoryPayments.RefundRow;
 import fooddelivery.saga.ServiceProcess.Killed;
 import fooddelivery.saga.SimulatedTimers.Sweep;
 import fooddelivery.status.application.OrderViewPolicy;
+import fooddelivery.status.application.StatusRecollection;
 import fooddelivery.status.inbound.StatusEventListener;
+import fooddelivery.store.application.StoreRecollection;
 import fooddelivery.store.application.StoreService;
 import fooddelivery.store.application.StoreService.StoreDetails;
 import fooddelivery.store.application.TicketDeadlines;
@@ -90,17 +98,20 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -166,6 +177,8 @@ final class World {
     private final Broker broker = new Broker();
     private final Map<String, MemoryDatabase> databases = new LinkedHashMap<>();
     private final Map<String, EventListener> listeners = new LinkedHashMap<>();
+    private final Map<String, Recollection> recollections = new HashMap<>();
+    private final Set<UUID> archive = new HashSet<>();
     private final List<Sweep> sweeps = new ArrayList<>();
     private final List<Late> late = new ArrayList<>();
     private final List<UUID> orderIds = new ArrayList<>();
@@ -227,6 +240,7 @@ final class World {
                 paymentDatabase,
                 bean(PaymentSweeper.class, paymentDatabase, payments, paymentService, refundService, RETRY, executor));
         listen("payment", new PaymentEventListener(), change.apply(paymentPolicy));
+        recollections.put("payment", bean(PaymentRecollection.class, paymentDatabase, payments, books, clock));
 
         // order
         MemoryDatabase orderDatabase = databases.get("order");
@@ -249,13 +263,16 @@ final class World {
                 orderTimers);
         sweeps.addAll(orderTimers.sweeps());
         listen("order", new OrderEventListener(), change.apply(orderPolicy), catalog);
+        recollections.put(
+                "order", bean(OrderRecollection.class, orderDatabase, orders, people, orderOutbox, TERMS, clock));
 
         // store
         MemoryDatabase storeDatabase = databases.get("store");
         Outbox storeOutbox = storeDatabase.outbox(clock);
         tickets = new MemoryTickets(storeDatabase);
-        StoreService stores =
-                bean(StoreService.class, storeDatabase, new MemoryStores(storeDatabase), storeOutbox, clock);
+        MemoryStores menus = new MemoryStores(storeDatabase);
+        StoreService stores = bean(StoreService.class, storeDatabase, menus, storeOutbox, clock);
+        recollections.put("store", bean(StoreRecollection.class, storeDatabase, tickets, menus));
         ticketService = bean(TicketService.class, storeDatabase, tickets, stores, storeOutbox, nobodyListens(), clock);
         start(storeDatabase, TicketDeadlines.class, ticketService);
         listen(
@@ -277,6 +294,10 @@ final class World {
                 "delivery",
                 new DeliveryEventListener(),
                 change.apply(bean(DeliveryPolicy.class, deliveryDatabase, deliveries, deliveryOutbox, news, clock)));
+
+        recollections.put("delivery", bean(DeliveryRecollection.class, deliveryDatabase, deliveries));
+        recollections.put("status", new StatusRecollection());
+        recollections.put("notify", new Recollection() {});
 
         // status and notify
         tracked = new MemoryTrackedOrders(databases.get("status"));
@@ -455,6 +476,66 @@ final class World {
 
     void kill(String service) {
         step(service + " is killed and started again", databases.get(service).process()::kill);
+    }
+
+    /** All services' databases as they are now. */
+    Map<String, MemoryDatabase.Copy> backup() {
+        Map<String, MemoryDatabase.Copy> copies = new HashMap<>();
+        databases.forEach((service, database) -> copies.put(service, database.copy()));
+        story.note("— a backup is made —");
+        return copies;
+    }
+
+    /**
+     * The service is killed, its database is what it was when the backup was made, and it is given back what others know: the
+     * other services' logs, and of its own events those that had been sent. So it is with order always: here, as long as nobody
+     * is asked about the rest, an event that nobody was told of may as well never have happened, but a person who was answered
+     * remembers.
+     */
+    void restores(String service, MemoryDatabase.Copy copy) {
+        MemoryDatabase database = databases.get(service);
+        kill(service);
+        if (service.equals("order")) {
+            brokerDown(false);
+            relay();
+        }
+        story.note("— " + service + " is restored —");
+        Set<UUID> backedUp = copy.log().stream().map(Sent::id).collect(Collectors.toSet());
+        List<Sent> known = new ArrayList<>();
+        for (Sent event : database.log()) {
+            if (archive.contains(event.id()) && !backedUp.contains(event.id())) {
+                known.add(event);
+            } else if (!backedUp.contains(event.id())) {
+                invariants.wasNeverTold(event);
+            }
+        }
+        database.restore(copy);
+        invariants.restored(copy.rows().values().stream()
+                .flatMap(rows -> rows.values().stream())
+                .toList());
+        EventListener listener = listeners.get(service);
+        Recollection recollection = recollections.get(service);
+        databases.values().stream()
+                .filter(other -> other != database)
+                .flatMap(other -> other.log().stream())
+                .filter(event ->
+                        EventType.named(event.type()).orElseThrow().address().equals(EventType.COMMON))
+                .filter(event -> listener.actsOn(type(event)) && !database.hasHandled(event.id())
+                        || recollection.alsoNeeds().contains(type(event)))
+                .forEach(known::add);
+        Stories stories = wire(database.stories(known), listener, database.inbox(), recollection);
+        invariants.remembers(true);
+        known.stream()
+                .map(Sent::subject)
+                .distinct()
+                .forEach(subject -> step(
+                        service + " is told the story" + (names.containsKey(subject) ? " of " + name(subject) : ""),
+                        () -> database.process().run(() -> stories.tell(subject))));
+        invariants.remembers(false);
+    }
+
+    private static Class<? extends fooddelivery.events.Event> type(Sent event) {
+        return ((fooddelivery.events.Event) event.envelope().data()).getClass();
     }
 
     void brokerDown(boolean down) {
@@ -700,6 +781,7 @@ final class World {
                             at(Point.EVENTS_SENT, database.process());
                         }
                         batch.forEach(broker::send);
+                        batch.forEach(event -> archive.add(event.id()));
                         at(Point.EVENTS_SENT, database.process());
                         database.markSent(batch);
                     });

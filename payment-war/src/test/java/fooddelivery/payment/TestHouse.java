@@ -26,6 +26,7 @@ import fooddelivery.runtime.Recovery;
 import fooddelivery.runtime.Secrets;
 import fooddelivery.runtime.Stories;
 import fooddelivery.runtime.TestDatabase;
+import fooddelivery.runtime.TestMetrics;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,7 +135,8 @@ public final class TestHouse implements AutoCloseable {
     public Recovery.Told recall(List<String> events) {
         database.update("insert into recovery (id, backup_at, restored_at, whole) values (1, now(), now(), false)"
                 + " on conflict do nothing");
-        PaymentEventListener listener = wire(new PaymentEventListener(), fresh.inbox(), policy);
+        PaymentEventListener listener =
+                wire(new PaymentEventListener(), fresh.inbox(), policy, new TestMetrics().events());
         PaymentRecollection recollection = wire(new PaymentRecollection(), payments, books, clock);
         Stories stories = new Stories(database, "payment") {
             @Override

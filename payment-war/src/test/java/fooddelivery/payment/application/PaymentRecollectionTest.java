@@ -33,6 +33,7 @@ class PaymentRecollectionTest {
 
     private static final Instant NOW = Instant.parse("2026-05-04T03:00:00Z");
     private static final UUID STORE = Ids.next();
+    private static final UUID RIDER = Ids.next();
 
     private static TestHouse house;
 
@@ -255,7 +256,7 @@ class PaymentRecollectionTest {
                 STORE,
                 NOW,
                 "CUSTOMER",
-                Ids.next(),
+                RIDER,
                 AMOUNTS.goods(),
                 AMOUNTS.deliveryFee(),
                 AMOUNTS.expressFee());

@@ -136,7 +136,7 @@ final class Repair {
                 sometimes("%s: %d events of %s looked at so far", service, read, log);
             } while (after != null);
             progress.say(
-                    "  of %d events %s %d are forgotten%s",
+                    "  of %d events %s it takes %d%s",
                     read,
                     log.equals(service) ? "that it had told itself" : "of " + log,
                     missing.values().stream().mapToLong(Long::longValue).sum(),

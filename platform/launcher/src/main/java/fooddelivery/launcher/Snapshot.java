@@ -17,6 +17,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -35,9 +39,15 @@ final class Snapshot implements AutoCloseable {
 
     private static final String HISTORY = "flyway_schema_history";
 
-    /** Where a service's archive has its migrations. */
-    private static final List<String> FOLDERS =
-            List.of("WEB-INF/classes/db/migration/", "db/platform/", "db/accounts/");
+    /** A service's own migrations, and those in the jars of what it shares with others: {@code db/platform/V0.1__….sql}. */
+    private static final Pattern MIGRATION = Pattern.compile("(WEB-INF/classes/)?db/\\w+/(V[^/]+\\.sql)");
+
+    /** Held, because loggers are collected together with their levels: what it does is told here, in other words. */
+    private static final Logger LOGGED = Logger.getLogger("org.flywaydb");
+
+    static {
+        LOGGED.setLevel(Level.WARNING);
+    }
 
     private final String service;
     private final Connection connection;
@@ -204,13 +214,12 @@ final class Snapshot implements AutoCloseable {
     private void copyScripts(ZipInputStream archive, BackupSet set, List<String> missing) throws IOException {
         for (ZipEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
             String name = entry.getName();
-            if (name.startsWith("WEB-INF/lib/runtime") && name.endsWith(".jar")) {
+            Matcher migration = MIGRATION.matcher(name);
+            if (name.startsWith("WEB-INF/lib/") && name.endsWith(".jar")) {
                 copyScripts(new ZipInputStream(archive), set, missing);
-            }
-            String script = name.substring(name.lastIndexOf('/') + 1);
-            if (FOLDERS.contains(name.substring(0, name.lastIndexOf('/') + 1)) && missing.remove(script)) {
+            } else if (migration.matches() && missing.remove(migration.group(2))) {
                 byte[] text = archive.readAllBytes();
-                set.add("%s/schema/%s".formatted(service, script), file -> file.write(text));
+                set.add("%s/schema/%s".formatted(service, migration.group(2)), file -> file.write(text));
             }
         }
     }

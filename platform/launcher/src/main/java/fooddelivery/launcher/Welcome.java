@@ -103,7 +103,8 @@ final class Welcome {
                 .accounts()
                 .forEach((account, password) -> text.append("    %-10s %s\n".formatted(account, password)));
         if (recovering) {
-            text.append("\n  Restored from a backup: the services ask everybody to wait until ./run repair is done.\n\n");
+            text.append(
+                    "\n  Restored from a backup: the services ask everybody to wait until ./run repair is done.\n\n");
             return text.toString();
         }
         text.append(offer.map(found -> "\n  Order a meal:\n\n" + curl(found) + "\n\n")

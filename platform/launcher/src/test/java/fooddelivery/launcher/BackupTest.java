@@ -65,6 +65,7 @@ class BackupTest {
                     .locations(
                             "filesystem:" + TREE.resolve("platform/runtime/src/main/resources/db/platform"),
                             "filesystem:" + TREE.resolve("platform/runtime/src/main/resources/db/accounts"),
+                            "filesystem:" + TREE.resolve("platform/console/src/main/resources/db/console"),
                             "filesystem:" + TREE.resolve(service + "-war/src/main/resources/db/migration"))
                     .outOfOrder(true)
                     .load()
@@ -282,7 +283,8 @@ class BackupTest {
                 runtime,
                 Map.of(
                         "db/platform/", TREE.resolve("platform/runtime/src/main/resources/db/platform"),
-                        "db/accounts/", TREE.resolve("platform/runtime/src/main/resources/db/accounts")));
+                        "db/accounts/", TREE.resolve("platform/runtime/src/main/resources/db/accounts"),
+                        "db/console/", TREE.resolve("platform/console/src/main/resources/db/console")));
         Path jar = directory.resolve("lib-" + service);
         Files.createDirectories(jar);
         Files.write(jar.resolve("runtime-1.0.0-SNAPSHOT.jar"), runtime.toByteArray());

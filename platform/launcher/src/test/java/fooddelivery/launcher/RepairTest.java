@@ -82,8 +82,8 @@ class RepairTest {
         assertThat(text())
                 .contains(
                         "payment is as of 2026-05-04T03:00:00Z",
-                        "of 207 events of order 3 are forgotten: 3 OrderPaid",
-                        "of 9 events that it had told itself 0 are forgotten",
+                        "of 207 events of order it takes 3: 3 OrderPaid",
+                        "of 9 events that it had told itself it takes 0",
                         "payment has been told again what became of 3 orders and stores",
                         "payment works again",
                         "./run audit");
@@ -155,7 +155,7 @@ class RepairTest {
         Options options =
                 Options.parse(List.of("restore", "--from", "there", "--only=payment", "--dry-run"), tree, Map.of());
         assertThat(options.only()).isEqualTo("payment");
-        assertThat(options.from()).isAbsolute().endsWith(Path.of("there"));
+        assertThat(options.from()).isEqualTo(Path.of("there").toAbsolutePath());
         assertThat(options.dryRun()).isTrue();
         assertThatThrownBy(() -> Options.parse(List.of("restore", "--only", "broker"), tree, Map.of()))
                 .isInstanceOf(Failure.class)

@@ -37,9 +37,11 @@ public class RestRecoveries implements Recoveries {
     /** Bodies may have 64 KiB. */
     private static final int MOST_BYTES = 56 * 1024;
 
-    private record Question(List<Head> events) {}
+    /** As a service wants to be asked. */
+    public record Question(List<Head> events) {}
 
-    private record Head(UUID id, String type, String source, Instant time) {}
+    /** See {@link Question}. */
+    public record Head(UUID id, String type, String source, Instant time) {}
 
     @Inject
     private ServiceToken token;

@@ -92,7 +92,7 @@ public class OperationsService {
         return order;
     }
 
-    public Refunds refunds(RefundDesk.State state, int limit, String after) {
+    public Refunds refunds(RefundDesk.State state, int limit, UUID after) {
         return refunds.list(state, limit, after);
     }
 

@@ -36,10 +36,10 @@ public interface RefundDesk {
      * Oldest first.
      *
      * @param state null for all
-     * @param after the {@code next} of the page before; null for the first
+     * @param after the last refund of the page before, which its {@code next} stands for; null for the first page
      * @throws fooddelivery.runtime.ProblemException 503 when payment does not answer; otherwise what payment refuses
      */
-    Refunds list(State state, int limit, String after);
+    Refunds list(State state, int limit, UUID after);
 
     /**
      * Has a refund that failed tried again; fine and without effect while it is being tried.

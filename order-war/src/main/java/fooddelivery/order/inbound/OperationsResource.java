@@ -107,7 +107,7 @@ public class OperationsResource {
             @QueryParam("status") RefundDesk.State status,
             @QueryParam("limit") Integer limit,
             @QueryParam("after") String after) {
-        Refunds page = operations.refunds(status, Page.limit(limit), after);
+        Refunds page = operations.refunds(status, Page.limit(limit), Page.idKey(after));
         return new Page<>(page.items(), page.next());
     }
 

@@ -2,6 +2,7 @@ package fooddelivery.order.outbound;
 
 import fooddelivery.order.domain.RefundDesk;
 import fooddelivery.runtime.Json;
+import fooddelivery.runtime.Page;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,8 +47,12 @@ public class RestRefundDesk implements RefundDesk {
     @Override
     @Timeout(2200)
     @Fallback(fallbackMethod = "noList", skipOn = ProblemException.class)
-    public Refunds list(State state, int limit, String after) {
-        try (Response response = client.list(authorization(), state == null ? null : state.name(), limit, after)) {
+    public Refunds list(State state, int limit, UUID after) {
+        try (Response response = client.list(
+                authorization(),
+                state == null ? null : state.name(),
+                limit,
+                after == null ? null : Page.cursor(after.toString()))) {
             return read(response, Refunds.class);
         }
     }
@@ -61,7 +66,7 @@ public class RestRefundDesk implements RefundDesk {
         }
     }
 
-    Refunds noList(State state, int limit, String after) {
+    Refunds noList(State state, int limit, UUID after) {
         throw unavailable();
     }
 

@@ -31,7 +31,7 @@ public class OperationsServiceTest extends InTheHouse {
                 new Refund(Ids.next(), Ids.next(), Ids.next(), "FULL", 24_000L, "REFUND_FAILED", "NO", 10, null);
 
         @Override
-        public Refunds list(State state, int limit, String after) {
+        public Refunds list(State state, int limit, UUID after) {
             return new Refunds(List.of(failed), state + "/" + limit + "/" + after);
         }
 
@@ -66,9 +66,10 @@ public class OperationsServiceTest extends InTheHouse {
     @Test
     void refunds_are_payments_and_payment_is_asked() {
         OperationsService operations = house.operations(desk);
-        RefundDesk.Refunds failed = operations.refunds(RefundDesk.State.REFUND_FAILED, 5, "page 2");
+        UUID last = Ids.next();
+        RefundDesk.Refunds failed = operations.refunds(RefundDesk.State.REFUND_FAILED, 5, last);
         assertThat(failed.items()).containsExactly(desk.failed);
-        assertThat(failed.next()).isEqualTo("REFUND_FAILED/5/page 2");
+        assertThat(failed.next()).isEqualTo("REFUND_FAILED/5/" + last);
         assertThat(operations.retryRefund(desk.failed.refundId(), "admin").status())
                 .isEqualTo("REFUND_PENDING");
         assertThat(operations.retryRefund(desk.failed.refundId(), "admin").refundId())

@@ -37,6 +37,7 @@ public final class Benchmark {
               ./benchmark drill overload    the simulated card company slows down and loses answers
               ./benchmark drill slow        the simulated card company takes 400 to 620 ms: the circuit opens,
                                             nobody waits long, everything is paid later
+              ./benchmark drill phone       the company that brings the customers' messages is away for a minute
               ./benchmark drill anything    every process is killed again and again while customers, kitchens and
                                             riders do whatever they like; then every won is looked for (about
                                             20 minutes; writes docs/benchmark/anything.md)
@@ -69,6 +70,7 @@ public final class Benchmark {
             "delivery",
             "notify",
             "slow",
+            "phone",
             "anything",
             "rebuild",
             "restore");
@@ -229,6 +231,7 @@ public final class Benchmark {
                 switch (part) {
                     case "payment" -> drill.killPaymentWhileOrdersArePaid();
                     case "overload" -> drill.orderWhilePaymentIsOverloaded();
+                    case "phone" -> drill.killTheirPhonesForAMinute();
                     case "slow" -> drill.orderWhileTheCardCompanyIsSlow();
                     default -> drill.killWhileOrdersArePaid(part);
                 }

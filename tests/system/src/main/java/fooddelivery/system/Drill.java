@@ -6,6 +6,7 @@ import fooddelivery.system.Rush.Placed;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -29,6 +31,7 @@ public final class Drill {
     public static final Duration PATIENCE = Duration.ofMillis(1500);
 
     private static final Duration CATCH_UP = Duration.ofMinutes(3);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Platform platform;
     private final int orders;
@@ -124,6 +127,68 @@ public final class Drill {
                     .isTrue();
         }
         requireInTime(placed);
+    }
+
+    /**
+     * The company that brings the messages is away for a minute while people order: then each phone shows all that its
+     * customer was told, once and in order.
+     */
+    public void killTheirPhonesForAMinute() {
+        Store store = platform.store();
+        Map<Customer, String> phones = new HashMap<>();
+        for (int person = 0; person < concurrency; person++) {
+            // Numbers that end otherwise may mean something to the phone.
+            String number = "010%07d1".formatted(ThreadLocalRandom.current().nextInt(10_000_000));
+            phones.put(platform.newCustomer(Map.of("phone", number)), number);
+        }
+        Rush rush = new Rush(List.copyOf(phones.keySet()), orders, orders / 5, concurrency, number -> store.basket());
+        rush.awaitPlaced(orders / 5);
+        platform.kill("phone");
+        long killed = System.nanoTime();
+        report.accept("phone killed after %d of %d orders".formatted(orders / 5, orders));
+        try {
+            rush.awaitPlaced(orders - orders / 5);
+            Await.until("a minute is over", CATCH_UP, () -> System.nanoTime() - killed > MINUTE.toNanos());
+        } finally {
+            platform.start("phone");
+        }
+        report.accept("phone is back after %.1f s".formatted((System.nanoTime() - killed) / 1e9));
+        rush.goOn();
+        List<Placed> placed = rush.end();
+        tell(placed);
+
+        Administrator administrator = platform.administrator();
+        Duration took = Await.until("everything that was to be sent is sent", CATCH_UP, () -> {
+            for (String state : List.of("WAITING", "ASKING", "PARKED")) {
+                assertThat(administrator.http().list("/notify/api/deliveries?state=" + state))
+                        .as(state)
+                        .isEmpty();
+            }
+            for (Placed order : placed) {
+                assertThat(shown(phones.get(order.customer()), order.orderId()))
+                        .as("messages of order %s", order.orderId())
+                        .hasSizeGreaterThanOrEqualTo(2)
+                        .doesNotHaveDuplicates()
+                        .isEqualTo(told(order));
+            }
+            return true;
+        });
+        report.accept("%d orders: everything is shown, once and in order, %.1f s later"
+                .formatted(placed.size(), took.toMillis() / 1000.0));
+    }
+
+    private List<String> told(Placed order) {
+        List<String> oldestFirst = new ArrayList<>();
+        order.customer().notifications(order.orderId()).forEach(news -> oldestFirst.add(0, news.getString("title")));
+        return oldestFirst;
+    }
+
+    private List<String> shown(String number, UUID orderId) {
+        return platform.gateway().get("/phone/api/messages?number=" + number).expect(200).items().stream()
+                .filter(message ->
+                        message.getJsonObject("button").getString("url").endsWith("/" + orderId))
+                .map(message -> message.getString("text").lines().findFirst().orElseThrow())
+                .toList();
     }
 
     /** @param lostAnswers share of the answers that are lost after the card was charged */

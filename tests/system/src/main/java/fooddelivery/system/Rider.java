@@ -25,6 +25,11 @@ public record Rider(Http http) {
         return http.list("/delivery/api/deliveries?radiusKm=3");
     }
 
+    /** What this rider has claimed, or carries. */
+    public List<JsonObject> own(String status) {
+        return http.list("/delivery/api/deliveries/mine?status=" + status + "&limit=200");
+    }
+
     /** Waits until the order is offered. */
     public JsonObject finds(UUID orderId) {
         return Await.value(

@@ -102,8 +102,8 @@ class OpenIdTest {
     }
 
     private void restart() {
-        RESTARTED.forEach(platform::stop);
-        RESTARTED.forEach(platform::start);
+        RESTARTED.parallelStream().forEach(platform::stop);
+        RESTARTED.parallelStream().forEach(platform::start);
     }
 
     @Test

@@ -90,6 +90,8 @@ class OperationsTest {
         operator.post("/order/api/operations/refunds/" + UUID.randomUUID() + "/retry")
                 .expectProblem(404);
         operator.get("/order/api/operations/refunds?limit=0").expectProblem(400);
+        // The client towards payment would take braces for a template of its own.
+        operator.get("/order/api/operations/refunds?after=%7Bnothing%7D").expectProblem(400);
     }
 
     @ParameterizedTest

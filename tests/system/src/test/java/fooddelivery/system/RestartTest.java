@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@Tag("slow")
+@Tag("minutes")
 @ExtendWith(RunningPlatform.class)
 class RestartTest {
 

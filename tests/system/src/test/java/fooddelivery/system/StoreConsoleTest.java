@@ -299,7 +299,7 @@ class StoreConsoleTest {
         kitchen.startCooking(orders.get(1)).expect(200);
         kitchen.gets(orders.get(2));
         kitchen.accept(orders.get(2)).expect(200);
-        for (Look look : new Look[] {Look.PHONE, Look.PHONE.dark(), Look.TABLET, Look.TABLET.dark(), Look.DESKTOP}) {
+        for (Look look : new Look[] {Look.PHONE.dark(), Look.TABLET, Look.DESKTOP}) {
             try (Window other = browser.open(look.in("ko-KR"))) {
                 Page there = other.page();
                 there.navigate(CONSOLE);

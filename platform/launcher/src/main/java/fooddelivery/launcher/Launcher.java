@@ -85,6 +85,7 @@ public final class Launcher {
                     "the platform is already running with the data in %s: ./run status shows it, ./run down stops it"
                             .formatted(installation.data()));
         }
+        Safekeeping.requireFinished(installation);
         progress.say("starting with the data in %s", installation.data());
         Optional<ForeignDatabase> foreign = ForeignDatabase.from(System.getenv());
         Credentials credentials = Credentials.ensure(installation, System.getenv("DEMO_PASSWORD"));

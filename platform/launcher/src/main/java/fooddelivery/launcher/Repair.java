@@ -138,7 +138,7 @@ final class Repair {
             progress.say(
                     "  of %d events %s it takes %d%s",
                     read,
-                    log.equals(service) ? "that it had told itself" : "of " + log,
+                    whose(log.toString(), service),
                     missing.values().stream().mapToLong(Long::longValue).sum(),
                     missing.isEmpty()
                             ? ""
@@ -146,6 +146,15 @@ final class Repair {
                                     .map(entry -> entry.getValue() + " " + entry.getKey())
                                     .collect(Collectors.joining(", ", ": ", "")));
         }
+    }
+
+    private static String whose(String log, String service) {
+        if (log.equals(service)) {
+            return "that it had told itself";
+        }
+        return log.endsWith("-archive")
+                ? "that status has heard of " + log.substring(0, log.lastIndexOf('-'))
+                : "of " + log;
     }
 
     private void tell(String service) throws IOException, InterruptedException {

@@ -153,7 +153,7 @@ final class Restore {
             return swap(admin, services);
         } catch (SQLException e) {
             throw new Failure(
-                    "the databases cannot be restored: %s; what was there is unchanged".formatted(e.getMessage()), e);
+                    "the databases cannot be restored: %s; those that were there are unchanged".formatted(e.getMessage()), e);
         }
     }
 
@@ -292,25 +292,31 @@ final class Restore {
                 return;
             }
         }
-        Path scratch = null;
         try (Connection present = server.connect(service, service, password)) {
             if (!has(present, tables)) {
                 return;
             }
             execute(fresh, "truncate " + String.join(", ", tables));
             for (String table : tables) {
-                scratch = Files.createTempFile(installation.data(), "card-company", ".copy");
-                try (OutputStream file = Files.newOutputStream(scratch)) {
-                    new CopyManager(present.unwrap(BaseConnection.class)).copyOut("copy " + table + " to stdout", file);
-                }
-                try (InputStream file = Files.newInputStream(scratch)) {
-                    new CopyManager(fresh.unwrap(BaseConnection.class)).copyIn("copy " + table + " from stdin", file);
-                }
-                Files.delete(scratch);
+                copy(table, present, fresh);
             }
             progress.say("%-10s the simulated card company's own books stay as they are now", service);
         } catch (IOException e) {
-            throw new Failure("the simulated card company's books cannot be kept: %s (%s)".formatted(e, scratch), e);
+            throw new Failure("the simulated card company's books cannot be kept: %s".formatted(e), e);
+        }
+    }
+
+    private void copy(String table, Connection from, Connection to) throws SQLException, IOException {
+        Path scratch = Files.createTempFile(installation.data(), "card-company", ".copy");
+        try {
+            try (OutputStream file = Files.newOutputStream(scratch)) {
+                new CopyManager(from.unwrap(BaseConnection.class)).copyOut("copy " + table + " to stdout", file);
+            }
+            try (InputStream file = Files.newInputStream(scratch)) {
+                new CopyManager(to.unwrap(BaseConnection.class)).copyIn("copy " + table + " from stdin", file);
+            }
+        } finally {
+            Files.delete(scratch);
         }
     }
 
@@ -330,9 +336,11 @@ final class Restore {
     }
 
     private void mark(Connection connection, BackupSet set, String service, boolean whole) throws SQLException {
+        // A service that was not repaired yet when it was backed up remembers no more than before.
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into recovery (id, backup_at, restored_at, whole) values (1, ?, ?, ?) on conflict (id) do update"
-                        + " set backup_at = excluded.backup_at, restored_at = excluded.restored_at, whole = excluded.whole")) {
+                        + " set backup_at = least(recovery.backup_at, excluded.backup_at),"
+                        + " restored_at = excluded.restored_at, whole = excluded.whole")) {
             insert.setObject(1, at(Instant.parse(set.service(service).getString("snapshotAt"))));
             insert.setObject(2, at(now));
             insert.setBoolean(3, whole);

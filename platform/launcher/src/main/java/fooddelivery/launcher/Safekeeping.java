@@ -31,6 +31,7 @@ final class Safekeeping {
             throw new Failure("there is nothing to back up in %s: --data names the platform's data"
                     .formatted(installation.data()));
         }
+        requireFinished(installation);
         requireNoDocuments();
         Path target = options.to() != null ? options.to() : Backup.defaultDirectory(installation, Instant.now());
         withDatabase(() -> new Backup(
@@ -63,13 +64,18 @@ final class Safekeeping {
         installation.prepare();
         try (FileChannel file = lockFile();
                 FileLock lock = lock(file)) {
+            // From here until the databases have changed places, keys and databases are of two times.
+            Path unfinished = unfinishedRestore(installation);
+            Files.writeString(unfinished, options.from().toString());
             Restore.files(set, installation, progress, now);
             withServer(() -> restored(set, set.services(), now, true));
+            Files.delete(unfinished);
             lock.release();
         }
     }
 
     private void one(BackupSet set, String service, Instant now) throws IOException {
+        requireFinished(installation);
         if (service.equals("order")) {
             requireNoDocuments();
         }
@@ -83,6 +89,33 @@ final class Safekeeping {
         progress.say("restored");
         progress.print(Restore.whatNow(services, kept, whole).formatted());
         return kept;
+    }
+
+    /** A file that is there while all of it is restored, and after that was broken off. */
+    private static Path unfinishedRestore(Installation installation) {
+        return installation.data().resolve("restore-unfinished");
+    }
+
+    /**
+     * Keeps the platform from working with the keys of one time, the databases of another and no message that was on its way.
+     *
+     * @throws Failure when a restore of everything was broken off
+     */
+    static void requireFinished(Installation installation) {
+        Path unfinished = unfinishedRestore(installation);
+        if (!Files.exists(unfinished)) {
+            return;
+        }
+        try {
+            throw new Failure(
+                    "a restore of everything was broken off, so keys and databases do not fit each other: ./run restore --from %s does it again (or, to give it up, put back what the oldest %s of that day holds, and remove %s)"
+                            .formatted(
+                                    Files.readString(unfinished),
+                                    installation.data().resolve("before-restore-…"),
+                                    unfinished));
+        } catch (IOException e) {
+            throw new Failure("%s cannot be read: %s".formatted(unfinished, e), e);
+        }
     }
 
     /** MongoDB has a tool for that, and a copy of its documents at another moment than the rest would fit nothing. */

@@ -91,6 +91,16 @@ class RepairTest {
     }
 
     @Test
+    void of_a_service_that_was_restored_as_well_it_is_said_who_tells() throws InterruptedException {
+        answers.put("POST " + STEP, "{\"service\":{},\"logs\":[\"order-archive\"]}");
+        answers.put(
+                "POST " + STEP + "/events?log=order-archive&dryRun=false",
+                "{\"read\":7,\"missing\":1,\"byType\":{\"fooddelivery.order.OrderPaid.v1\":1},\"next\":null}");
+        assertThat(run(null, false)).isEqualTo(Repair.WELL);
+        assertThat(text()).contains("of 7 events that status has heard of order it takes 1: 1 OrderPaid");
+    }
+
+    @Test
     void a_dry_run_only_looks() throws InterruptedException {
         answers.put(
                 "POST " + STEP + "/events?log=order&dryRun=true",

@@ -17,6 +17,7 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,9 @@ public class RepairService {
 
     public static final List<String> SERVICES = List.of("order", "payment", "store", "delivery", "notify", "status");
     private static final List<String> PUBLISHERS = List.of("order", "payment", "store", "delivery");
+
+    /** After a service's name: not its own log, but what this service has heard of it. */
+    private static final String ARCHIVE = "-archive";
 
     private static final Duration SWEEP = Duration.ofMinutes(10);
 
@@ -83,30 +87,46 @@ public class RepairService {
         });
     }
 
-    /** The logs to look through, the service's own last: what it told at the very end is archived by then. */
+    /**
+     * The logs to look through, the service's own last: what it told at the very end is archived by then. A publisher that was
+     * set back as well, by itself, has lost a part of its log: of that one the archive is looked through, too.
+     */
     public List<String> logs(String service) {
-        List<String> others =
-                PUBLISHERS.stream().filter(it -> !it.equals(service)).toList();
-        return PUBLISHERS.contains(service)
-                ? java.util.stream.Stream.concat(others.stream(), java.util.stream.Stream.of(service))
-                        .toList()
-                : others;
+        return asked(() -> {
+            List<String> logs = new ArrayList<>();
+            for (String other : PUBLISHERS) {
+                if (!other.equals(service)) {
+                    logs.add(other);
+                    State state = recoveries.state(other);
+                    if (state.recovering() && !Boolean.TRUE.equals(state.whole())) {
+                        logs.add(other + ARCHIVE);
+                    }
+                }
+            }
+            if (PUBLISHERS.contains(service)) {
+                logs.add(service);
+            }
+            return logs;
+        });
     }
 
     /**
      * Looks through one page of a log for what the service has forgotten, and brings it there.
      *
-     * @param log whose events; of the service itself, the archive
+     * @param log one of {@link #logs}; of the service itself it is the archive
      * @param dryRun only looks
      */
     public Search search(String service, String log, String after, boolean dryRun) {
-        if (!logs(service).contains(log)) {
-            throw ProblemException.badRequest("log must be one of " + String.join(", ", logs(service)) + ".");
+        boolean isArchive = log.equals(service) || log.endsWith(ARCHIVE);
+        String publisher = log.endsWith(ARCHIVE) ? log.substring(0, log.length() - ARCHIVE.length()) : log;
+        if (!PUBLISHERS.contains(publisher)) {
+            throw ProblemException.badRequest("log must be one of " + String.join(", ", PUBLISHERS)
+                    + ", each of them also with " + ARCHIVE + " after it.");
         }
         return asked(() -> {
             requireRecovering(service);
             LogPage page =
-                    log.equals(service) ? archive.page(service, after, Page.MAX_LIMIT) : recoveries.log(log, after);
+                    isArchive ? archive.page(publisher, after, Page.MAX_LIMIT) : recoveries.log(publisher, after);
             Set<UUID> ids = recoveries.missing(service, page.events());
             List<Told> missing =
                     page.events().stream().filter(it -> ids.contains(it.id())).toList();

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RepairServiceTest {
@@ -33,12 +34,19 @@ class RepairServiceTest {
     private final Services services = new Services();
     private final RepairService repairs = Wiring.wire(new RepairService(), services, archive);
 
+    @BeforeEach
+    void forget() {
+        DATABASE.database().update("truncate archived_event");
+    }
+
     /** Payment was restored and knows nothing; the log of order has two pages. */
     private static final class Services implements Recoveries {
         private final Set<UUID> known = new HashSet<>();
         private final List<Told> brought = new ArrayList<>();
         private final List<Told> ofOrder =
                 Stream.generate(() -> told("/order")).limit(3).toList();
+        private final Set<String> recovering = new HashSet<>(Set.of("payment"));
+        private boolean whole;
         private boolean silent;
 
         private static Told told(String source) {
@@ -51,7 +59,7 @@ class RepairServiceTest {
             if (silent) {
                 throw new Silent(service + " cannot be asked", null);
             }
-            return new State(service.equals("payment"), Instant.EPOCH, Instant.EPOCH, false, 0, List.of());
+            return new State(recovering.contains(service), Instant.EPOCH, Instant.EPOCH, whole, 0, List.of());
         }
 
         @Override
@@ -139,8 +147,25 @@ class RepairServiceTest {
 
     @Test
     void every_log_but_the_own_comes_first() {
+        services.recovering.clear();
         assertThat(repairs.logs("store")).containsExactly("order", "payment", "delivery", "store");
         assertThat(repairs.logs("notify")).containsExactly("order", "payment", "store", "delivery");
+    }
+
+    @Test
+    void of_another_service_that_was_set_back_by_itself_the_archive_tells_what_its_log_has_lost() {
+        assertThat(repairs.logs("store")).containsExactly("order", "payment", "payment-archive", "delivery", "store");
+        services.recovering.add("store");
+        Envelope<?> lost = Envelope.of(
+                Ids.next(), Instant.now(), null, null, new PaymentVoided(Ids.next(), 1, Instant.now(), List.of()));
+        archive.keep(List.of(new Heard(lost, Json.write(lost))));
+        assertThat(repairs.search("store", "payment-archive", null, false).read())
+                .isEqualTo(1);
+        assertThat(services.brought).extracting(Recoveries.Told::id).containsExactly(lost.id());
+
+        // When all were set back together, the archive was as well.
+        services.whole = true;
+        assertThat(repairs.logs("store")).containsExactly("order", "payment", "delivery", "store");
     }
 
     @Test

@@ -153,7 +153,9 @@ final class Restore {
             return swap(admin, services);
         } catch (SQLException e) {
             throw new Failure(
-                    "the databases cannot be restored: %s; those that were there are unchanged".formatted(e.getMessage()), e);
+                    "the databases cannot be restored: %s; those that were there are unchanged"
+                            .formatted(e.getMessage()),
+                    e);
         }
     }
 

@@ -98,7 +98,6 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,7 +177,7 @@ final class World {
     private final Map<String, MemoryDatabase> databases = new LinkedHashMap<>();
     private final Map<String, EventListener> listeners = new LinkedHashMap<>();
     private final Map<String, Recollection> recollections = new HashMap<>();
-    private final Set<UUID> archive = new HashSet<>();
+    private final Map<UUID, Sent> archive = new LinkedHashMap<>();
     private final List<Sweep> sweeps = new ArrayList<>();
     private final List<Late> late = new ArrayList<>();
     private final List<UUID> orderIds = new ArrayList<>();
@@ -487,24 +486,37 @@ final class World {
     }
 
     /**
-     * The service is killed, its database is what it was when the backup was made, and it is given back what others know: the
-     * other services' logs, and of its own events those that had been sent. So it is with order always: here, as long as nobody
-     * is asked about the rest, an event that nobody was told of may as well never have happened, but a person who was answered
-     * remembers.
+     * The services are killed, their databases are what they were when the backup was made, and each is given back what others
+     * know: the other services' logs, and of its own events, and of those of the others that were set back, those that had been
+     * sent. So it is with order always: here, as long as nobody is asked about the rest, an event that nobody was told of may as
+     * well never have happened, but a person who was answered remembers.
      */
-    void restores(String service, MemoryDatabase.Copy copy) {
-        MemoryDatabase database = databases.get(service);
-        kill(service);
-        if (service.equals("order")) {
+    void restores(List<String> services, Map<String, MemoryDatabase.Copy> copies) {
+        services.forEach(this::kill);
+        if (services.contains("order")) {
             brokerDown(false);
             relay();
         }
-        story.note("— " + service + " is restored —");
+        Map<String, List<Sent>> own = new HashMap<>();
+        for (String service : services) {
+            story.note("— " + service + " is restored —");
+            own.put(service, restored(databases.get(service), copies.get(service)));
+        }
+        // As long as one of them learns, none of them works: what they heard of each other is looked for beforehand.
+        Map<String, List<Sent>> known = new LinkedHashMap<>();
+        services.forEach(service -> known.put(service, known(service, own)));
+        invariants.remembers(true);
+        known.forEach(this::learns);
+        invariants.remembers(false);
+    }
+
+    /** @return what it had told since, and others have heard */
+    private List<Sent> restored(MemoryDatabase database, MemoryDatabase.Copy copy) {
         Set<UUID> backedUp = copy.log().stream().map(Sent::id).collect(Collectors.toSet());
-        List<Sent> known = new ArrayList<>();
+        List<Sent> forgotten = new ArrayList<>();
         for (Sent event : database.log()) {
-            if (archive.contains(event.id()) && !backedUp.contains(event.id())) {
-                known.add(event);
+            if (archive.containsKey(event.id()) && !backedUp.contains(event.id())) {
+                forgotten.add(event);
             } else if (!backedUp.contains(event.id())) {
                 invariants.wasNeverTold(event);
             }
@@ -513,25 +525,39 @@ final class World {
         invariants.restored(copy.rows().values().stream()
                 .flatMap(rows -> rows.values().stream())
                 .toList());
+        return forgotten;
+    }
+
+    private List<Sent> known(String service, Map<String, List<Sent>> forgotten) {
+        MemoryDatabase database = databases.get(service);
         EventListener listener = listeners.get(service);
         Recollection recollection = recollections.get(service);
-        databases.values().stream()
-                .filter(other -> other != database)
-                .flatMap(other -> other.log().stream())
-                .filter(event ->
-                        EventType.named(event.type()).orElseThrow().address().equals(EventType.COMMON))
-                .filter(event -> listener.actsOn(type(event)) && !database.hasHandled(event.id())
-                        || recollection.alsoNeeds().contains(type(event)))
-                .forEach(known::add);
-        Stories stories = wire(database.stories(known), listener, database.inbox(), recollection);
-        invariants.remembers(true);
+        List<Sent> known = new ArrayList<>(forgotten.get(service));
+        databases.forEach((name, other) -> {
+            if (other != database) {
+                Stream.concat(other.log().stream(), forgotten.getOrDefault(name, List.of()).stream())
+                        .filter(event -> EventType.named(event.type())
+                                .orElseThrow()
+                                .address()
+                                .equals(EventType.COMMON))
+                        .filter(event -> listener.actsOn(type(event)) && !database.hasHandled(event.id())
+                                || recollection.alsoNeeds().contains(type(event)))
+                        .forEach(known::add);
+            }
+        });
+        return known;
+    }
+
+    private void learns(String service, List<Sent> known) {
+        MemoryDatabase database = databases.get(service);
+        Stories stories =
+                wire(database.stories(known), listeners.get(service), database.inbox(), recollections.get(service));
         known.stream()
                 .map(Sent::subject)
                 .distinct()
                 .forEach(subject -> step(
                         service + " is told the story" + (names.containsKey(subject) ? " of " + name(subject) : ""),
                         () -> database.process().run(() -> stories.tell(subject))));
-        invariants.remembers(false);
     }
 
     private static Class<? extends fooddelivery.events.Event> type(Sent event) {
@@ -781,7 +807,7 @@ final class World {
                             at(Point.EVENTS_SENT, database.process());
                         }
                         batch.forEach(broker::send);
-                        batch.forEach(event -> archive.add(event.id()));
+                        batch.forEach(event -> archive.put(event.id(), event));
                         at(Point.EVENTS_SENT, database.process());
                         database.markSent(batch);
                     });

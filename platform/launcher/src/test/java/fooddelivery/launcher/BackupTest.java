@@ -204,6 +204,59 @@ class BackupTest {
     }
 
     @Test
+    void what_a_killed_restore_has_left_is_removed_by_the_next() throws Exception {
+        in("payment", "update payment_attempt set created_at = now() - interval '1 minute'");
+        BackupSet set = backup();
+        try (Connection admin = server.asAdmin();
+                Statement statement = admin.createStatement()) {
+            statement.execute("create database store_restored_20260504_030000 owner store");
+        }
+        Map<String, String> kept = restore(set, List.of("store"), false);
+        assertThat(one(
+                        "postgres",
+                        "select string_agg(datname, ' ' order by datname) from pg_database"
+                                + " where datname like 'store%'"))
+                .isEqualTo("store " + kept.get("store"));
+        in("store", "delete from recovery");
+    }
+
+    @Test
+    void a_service_that_was_backed_up_before_it_was_repaired_remembers_no_more_than_before() throws Exception {
+        in("payment", "update payment_attempt set created_at = now() - interval '1 minute'");
+        in(
+                "delivery",
+                "insert into recovery (id, backup_at, restored_at, whole) values (1, '2026-05-04 03:00Z', now(), false)");
+        restore(backup(), List.of("delivery"), false);
+        assertThat(one("delivery", "select backup_at = '2026-05-04 03:00Z' from recovery"))
+                .isEqualTo("t");
+        in("delivery", "delete from recovery");
+    }
+
+    @Test
+    void a_restore_of_everything_that_was_broken_off_is_not_taken_for_one() throws Exception {
+        in("payment", "update payment_attempt set created_at = now() - interval '1 minute'");
+        backup();
+        Installation broken = new Installation(
+                installation.tree(), directory.resolve("broken"), Ports.free() - installation.port("database"));
+        broken.prepare();
+        Path obstacle = Files.createFile(broken.data().resolve("database"));
+        Options options = Options.parse(List.of("restore", "--from", target.toString()), TREE, Map.of());
+
+        assertThatThrownBy(() -> new Safekeeping(broken, options, progress).restore())
+                .isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> Safekeeping.requireFinished(broken))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("broken off")
+                .hasMessageContaining("./run restore --from " + target);
+        assertThatThrownBy(() -> new Safekeeping(broken, options, progress).backup())
+                .hasMessageContaining("broken off");
+
+        Files.delete(obstacle);
+        new Safekeeping(broken, options, progress).restore();
+        Safekeeping.requireFinished(broken);
+    }
+
+    @Test
     void a_payment_that_its_order_does_not_know_yet_has_the_snapshots_taken_anew() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         Thread order = new Thread(() -> {

@@ -133,20 +133,33 @@ class BackupTest {
     }
 
     @Test
-    void all_of_it_comes_back_where_there_is_nothing() throws Exception {
+    void all_of_it_comes_back_where_there_is_nothing_and_broken_off_is_not_taken_for_that() throws Exception {
         in("payment", "update payment_attempt set created_at = now() - interval '1 minute'");
-        BackupSet set = backup();
+        backup();
         Path elsewhere = directory.resolve("elsewhere");
-        Installation other = new Installation(installation.tree(), elsewhere, 0);
+        Installation other =
+                new Installation(installation.tree(), elsewhere, Ports.free() - installation.port("database"));
         other.prepare();
+        Path obstacle = Files.createFile(elsewhere.resolve("database"));
+        Options options = Options.parse(List.of("restore", "--from", target.toString()), TREE, Map.of());
+        Safekeeping safekeeping = new Safekeeping(other, options, progress);
 
-        Restore.files(set, other, progress, Instant.now());
-        Credentials same = Credentials.ensure(other, null);
+        assertThatThrownBy(safekeeping::restore).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> Safekeeping.requireFinished(other))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("broken off")
+                .hasMessageContaining("./run restore --from " + target);
+        assertThatThrownBy(safekeeping::backup).hasMessageContaining("broken off");
+
+        Files.delete(obstacle);
+        safekeeping.restore();
+        Safekeeping.requireFinished(other);
         try (PostgresServer fresh = PostgresServer.start(elsewhere.resolve("database"), 0)) {
             DatabaseServer there = DatabaseServer.embedded(elsewhere.resolve("database"), fresh.port());
-            Map<String, String> kept =
-                    new Restore(other, there, progress, Instant.now()).databases(set, set.services(), same, true);
-            assertThat(kept).isEmpty();
+            try (Connection admin = there.asAdmin()) {
+                assertThat(one(admin, "select count(*) from pg_database where datname like '%\\_%'"))
+                        .isEqualTo("0");
+            }
             try (Connection connection = there.connect("payment", "payment", credentials.database("payment"))) {
                 assertThat(one(connection, "select status from payment_attempt"))
                         .isEqualTo("APPROVED");
@@ -230,30 +243,6 @@ class BackupTest {
         assertThat(one("delivery", "select backup_at = '2026-05-04 03:00Z' from recovery"))
                 .isEqualTo("t");
         in("delivery", "delete from recovery");
-    }
-
-    @Test
-    void a_restore_of_everything_that_was_broken_off_is_not_taken_for_one() throws Exception {
-        in("payment", "update payment_attempt set created_at = now() - interval '1 minute'");
-        backup();
-        Installation broken = new Installation(
-                installation.tree(), directory.resolve("broken"), Ports.free() - installation.port("database"));
-        broken.prepare();
-        Path obstacle = Files.createFile(broken.data().resolve("database"));
-        Options options = Options.parse(List.of("restore", "--from", target.toString()), TREE, Map.of());
-
-        assertThatThrownBy(() -> new Safekeeping(broken, options, progress).restore())
-                .isInstanceOf(Failure.class);
-        assertThatThrownBy(() -> Safekeeping.requireFinished(broken))
-                .isInstanceOf(Failure.class)
-                .hasMessageContaining("broken off")
-                .hasMessageContaining("./run restore --from " + target);
-        assertThatThrownBy(() -> new Safekeeping(broken, options, progress).backup())
-                .hasMessageContaining("broken off");
-
-        Files.delete(obstacle);
-        new Safekeeping(broken, options, progress).restore();
-        Safekeeping.requireFinished(broken);
     }
 
     @Test

@@ -44,6 +44,7 @@ import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.Inbox;
 import fooddelivery.runtime.Json;
+import fooddelivery.runtime.NoRecovery;
 import fooddelivery.runtime.Outbox;
 import fooddelivery.runtime.Secrets;
 import fooddelivery.runtime.TestDatabase;
@@ -148,7 +149,7 @@ public final class TestHouse implements AutoCloseable {
         timers = wire(
                 new OrderTimers(),
                 executor,
-                wire(new Timers(), executor),
+                wire(new Timers(), executor, new NoRecovery()),
                 repository,
                 orders,
                 checkout,

@@ -1,10 +1,12 @@
 package fooddelivery.payment;
 
 import static fooddelivery.runtime.Wiring.wire;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.payment.application.Bookkeeping;
 import fooddelivery.payment.application.Ledger;
 import fooddelivery.payment.application.PaymentPolicy;
+import fooddelivery.payment.application.PaymentRecollection;
 import fooddelivery.payment.application.PaymentService;
 import fooddelivery.payment.application.PaymentSweeper;
 import fooddelivery.payment.application.RefundService;
@@ -14,13 +16,17 @@ import fooddelivery.payment.domain.PaymentGateway;
 import fooddelivery.payment.domain.Payments;
 import fooddelivery.payment.domain.Posting.Commission;
 import fooddelivery.payment.domain.SimulatorSettings;
+import fooddelivery.payment.inbound.PaymentEventListener;
 import fooddelivery.payment.outbound.JdbcLedgerRepository;
 import fooddelivery.payment.outbound.JdbcPaymentRepository;
 import fooddelivery.payment.outbound.SimulatedPaymentGateway;
 import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Outbox;
+import fooddelivery.runtime.Recovery;
 import fooddelivery.runtime.Secrets;
+import fooddelivery.runtime.Stories;
 import fooddelivery.runtime.TestDatabase;
+import fooddelivery.runtime.TestMetrics;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,10 +67,12 @@ public final class TestHouse implements AutoCloseable {
     public final RefundService refunds;
     public final PaymentPolicy policy;
     public final PaymentSweeper sweeper;
+    private final Clock clock;
+    private final Bookkeeping books;
 
     /** @param around what the service has for a gateway, given the simulated one */
     public TestHouse(UnaryOperator<PaymentGateway> around) {
-        Clock clock = new Clock() {
+        clock = new Clock() {
             @Override
             public Instant instant() {
                 return Instant.now().plus(ahead).truncatedTo(ChronoUnit.MICROS);
@@ -101,12 +109,49 @@ public final class TestHouse implements AutoCloseable {
                         "fooddelivery.payment.simulator.validity",
                         Duration.ZERO)));
         ledger = wire(new Ledger(), wire(new JdbcLedgerRepository(), database));
-        Bookkeeping books = wire(new Bookkeeping(), payments, new Outbox(database, clock, null), ledger);
+        books = wire(new Bookkeeping(), payments, new Outbox(database, clock, null), ledger);
         service = wire(new PaymentService(), transactions, payments, gateway, books, Payments.RETRY, clock);
         refunds = wire(new RefundService(), transactions, payments, gateway, books, Payments.RETRY, clock);
         policy = wire(new PaymentPolicy(), payments, books, ledger, new Commission(10), clock);
         sweeper = wire(new PaymentSweeper(), payments, service, refunds, Payments.RETRY, executor);
         behave(0, 0, 0);
+    }
+
+    /** Everything but what lies at the gateway is forgotten: a restore of a backup in which there was nothing yet. */
+    public void forgetEverything() {
+        for (String table :
+                List.of("ledger_entry", "payment_refund", "payment_attempt", "payment_account", "outbox", "inbox")) {
+            database.update("delete from " + table);
+        }
+    }
+
+    /** What was published about the order, word for word. */
+    public List<String> published(UUID orderId) {
+        return database.query(
+                "select body from outbox where subject = ? order by id", row -> row.getString("body"), orderId);
+    }
+
+    /** Tells the order's story to whom has forgotten it. */
+    public Recovery.Told recall(List<String> events) {
+        database.update("insert into recovery (id, backup_at, restored_at, whole) values (1, now(), now(), false)"
+                + " on conflict do nothing");
+        PaymentEventListener listener =
+                wire(new PaymentEventListener(), fresh.inbox(), policy, new TestMetrics().events());
+        PaymentRecollection recollection = wire(new PaymentRecollection(), payments, books, clock);
+        Stories stories = new Stories(database, "payment") {
+            @Override
+            public void tell(UUID subject) {
+                fresh.inTransaction(() -> super.tell(subject));
+            }
+        };
+        wire(stories, fresh.inbox(), listener, recollection);
+        Recovery recovery = wire(new Recovery(database, "payment"), listener, recollection, stories);
+        recovery.begin();
+        recovery.keep(events);
+        Recovery.Told told = recovery.tell(100);
+        assertThat(recovery.failures()).isEmpty();
+        recovery.end();
+        return told;
     }
 
     /** Runs what the inbox would run, in its transaction. */

@@ -9,10 +9,13 @@ import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.Inbox;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.Outbox;
+import fooddelivery.runtime.Recovery;
+import fooddelivery.runtime.Stories;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.TestMetrics;
 import fooddelivery.runtime.TestPersistence;
 import fooddelivery.store.application.KitchenBoards;
+import fooddelivery.store.application.StoreRecollection;
 import fooddelivery.store.application.StoreService;
 import fooddelivery.store.application.TicketPolicy;
 import fooddelivery.store.application.TicketService;
@@ -51,20 +54,23 @@ public final class TestHouse implements AutoCloseable {
     public final List<UUID> changed = new CopyOnWriteArrayList<>();
 
     private final StoreEventListener listener;
+    private final JpaStoreRepository storeRepository;
+    private final Inbox inbox;
     private volatile Instant now = Instant.parse("2026-05-04T03:00:00Z");
 
     public TestHouse() {
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         Outbox outbox = new Outbox(database, clock, null);
-        Inbox inbox = new Inbox(database) {
+        inbox = new Inbox(database) {
             @Override
             public int handle(List<Handling> events) {
                 return inTransaction(() -> super.handle(events));
             }
         };
         repository = wire(new JpaTicketRepository(), persistence.entities());
-        stores = wire(new StoreService(), wire(new JpaStoreRepository(), persistence.entities()), outbox, clock);
+        storeRepository = wire(new JpaStoreRepository(), persistence.entities());
+        stores = wire(new StoreService(), storeRepository, outbox, clock);
         tickets = wire(new TicketService(), repository, stores, outbox, changes(), clock);
         boards = wire(
                 new KitchenBoards(),
@@ -100,6 +106,38 @@ public final class TestHouse implements AutoCloseable {
                 TextMessage.class.getClassLoader(),
                 new Class<?>[] {TextMessage.class},
                 (self, method, arguments) -> method.getName().equals("getText") ? text : envelope.type()));
+    }
+
+    /** Everything is forgotten but the stores: a restore of a backup in which there were no tickets yet. */
+    public void forgetTickets() {
+        for (String table : List.of("ticket", "outbox", "inbox")) {
+            database.update("delete from " + table);
+        }
+    }
+
+    /** What was published about the order, word for word. */
+    public List<String> published(UUID orderId) {
+        return database.query(
+                "select body from outbox where subject = ? order by id", row -> row.getString("body"), orderId);
+    }
+
+    /** Tells the order's story to whom has forgotten it. */
+    public Recovery.Told recall(List<String> events) {
+        database.update("insert into recovery (id, backup_at, restored_at, whole) values (1, now(), now(), false)");
+        StoreRecollection recollection = wire(new StoreRecollection(), repository, storeRepository);
+        Stories stories = new Stories(database, "store") {
+            @Override
+            public void tell(UUID subject) {
+                inTransaction(() -> super.tell(subject));
+            }
+        };
+        wire(stories, inbox, listener, recollection);
+        Recovery recovery = wire(new Recovery(database, "store"), listener, recollection, stories);
+        recovery.begin();
+        recovery.keep(events);
+        Recovery.Told told = recovery.tell(100);
+        recovery.end();
+        return told;
     }
 
     public void timePasses(Duration time) {

@@ -179,6 +179,50 @@ public class Delivery {
         return new RiderReleased(orderId, version, now, releasedBy);
     }
 
+    /**
+     * After a backup was restored: the delivery is again where this event of its own said it was. One that is older than what
+     * the delivery knows changes nothing. To be called with all of them, rising by version.
+     *
+     * @param newLease by when a claim has to be picked up, as if it had been made now
+     * @throws IllegalStateException when it is not known what to bring where
+     */
+    public void remember(DeliveryEvent event, Instant newLease) {
+        if (event.deliveryVersion() <= version) {
+            return;
+        }
+        if (status == DeliveryStatus.NONE) {
+            throw new IllegalStateException("Nobody tells what to bring where of " + orderId);
+        }
+        version = event.deliveryVersion();
+        leaseUntil = null;
+        if (event instanceof RiderAssigned assigned) {
+            status = DeliveryStatus.CLAIMED;
+            riderId = assigned.riderId();
+            releasedBy = null;
+            claimedAt = assigned.occurredAt();
+            leaseUntil = newLease;
+        } else if (event instanceof RiderReleased released) {
+            status = DeliveryStatus.OPEN;
+            releasedBy = released.riderId();
+            riderId = null;
+            claimedAt = null;
+        } else if (event instanceof PickedUp pickedUp) {
+            status = DeliveryStatus.PICKED_UP;
+            riderId = pickedUp.riderId();
+            pickedUpAt = pickedUp.occurredAt();
+        } else if (event instanceof Delivered delivered) {
+            status = DeliveryStatus.DELIVERED;
+            riderId = delivered.riderId();
+            deliveredAt = delivered.occurredAt();
+            codeConfirmed = delivered.codeConfirmed();
+            forgetCustomer();
+        } else if (event instanceof DeliveryVoided voided) {
+            status = DeliveryStatus.VOID;
+            riderId = voided.riderId();
+            forgetCustomer();
+        }
+    }
+
     /** The trip is over: nobody needs the customer's door any more. */
     private void forgetCustomer() {
         handoverCode = null;

@@ -71,6 +71,8 @@ public class JpaDeliveryRepository implements DeliveryRepository {
     public void save(Delivery delivery) {
         if (delivery.status() != DeliveryStatus.NONE && !entities.contains(delivery)) {
             entities.persist(delivery);
+            // Whoever looks for it in the same transaction looks, to lock it, in the database.
+            entities.flush();
         }
     }
 

@@ -34,6 +34,9 @@ public interface DeliveryRepository {
     /** Drops what waits for a customer who wished to be forgotten. */
     void dropOf(UUID customerId, Instant now);
 
+    /** After a backup was restored: drops what waits to be sent of news of before that time. */
+    void dropOlder(Instant time);
+
     /**
      * The newest first.
      *

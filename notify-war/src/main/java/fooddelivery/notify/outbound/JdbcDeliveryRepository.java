@@ -165,6 +165,16 @@ public class JdbcDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
+    public void dropOlder(Instant time) {
+        database.update(
+                "update delivery set state = 'DROPPED', code = 'RESTORED', next_try_at = now(), lease = null,"
+                        + " leased_until = null from notification"
+                        + " where notification.notification_id = delivery.notification_id and notification.at < ?"
+                        + " and delivery.state in ('WAITING', 'ASKING')",
+                time);
+    }
+
+    @Override
     public List<Delivery> list(State state, UUID before, int limit) {
         UUID last = before == null ? LAST : before;
         return state == null

@@ -50,7 +50,9 @@ public final class Orders {
                 3_000,
                 2_000,
                 24_000,
-                true);
+                true,
+                null,
+                null);
     }
 
     public OrderEvent paid(long version) {

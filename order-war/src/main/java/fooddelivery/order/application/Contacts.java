@@ -37,6 +37,19 @@ public class Contacts {
     }
 
     /**
+     * Tells once more how customers can be reached, or that they no longer wish to be: whoever listens has forgotten.
+     *
+     * @param after the last of those that were told of; null from the first
+     * @return the last of these; null when there are no more
+     */
+    @Transactional
+    public UUID tellAgain(UUID after, int limit) {
+        List<UUID> some = customers.withContact(after, limit);
+        some.forEach(customerId -> customers.find(customerId).ifPresentOrElse(this::tell, () -> forget(customerId)));
+        return some.size() == limit ? some.get(limit - 1) : null;
+    }
+
+    /**
      * Tells of customers who came before this was told at all.
      *
      * @return whether there may be more of them

@@ -80,7 +80,7 @@ public class OrderService {
         }
         Payment payment = payment(wish.method(), wish.cardToken(), wish.payWhenAvailable());
         Order order = new Order(orderId, basket(wish), payment, handoverCode(), terms, clock.instant());
-        outbox.publish(order.placed());
+        outbox.publish(order.placed(wish.idempotencyKey(), wish.idempotencyKey() == null ? null : wish.bodyHash()));
         orders.add(order);
         return new Placement(order, Optional.of(inTheClear(order, wish.cardToken())));
     }

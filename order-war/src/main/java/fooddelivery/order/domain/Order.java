@@ -153,6 +153,11 @@ public class Order {
     }
 
     public OrderEvent placed() {
+        return placed(null, null);
+    }
+
+    /** @param requestKey and requestHash: the Idempotency-Key that the order was placed by, and of what wish; or null */
+    public OrderEvent placed(String requestKey, String requestHash) {
         return new OrderPlaced(
                 orderId,
                 nextVersion(),
@@ -167,7 +172,9 @@ public class Order {
                 deliveryFee,
                 expressFee,
                 total(),
-                express);
+                express,
+                requestKey,
+                requestHash);
     }
 
     // ---- payment
@@ -563,6 +570,199 @@ public class Order {
     private OrderEvent loss(String party, Cause cause) {
         return new PlatformLossRecorded(
                 orderId, nextVersion(), status.name(), refund.name(), customerId, storeId, cause.at(), party, cause);
+    }
+
+    // ---- after a backup was restored
+
+    /**
+     * Something that this order had told.
+     *
+     * @param by the event of another service that had caused it; null when a person or a timer had, or nobody knows any more
+     */
+    public record Told(OrderEvent event, Cause by) {}
+
+    /**
+     * What others know of an order and its own events do not tell.
+     *
+     * @param attempts to pay, in their order
+     * @param attemptNo of the last of them
+     * @param deliveryVersion that the order had heard of, and the rider by then
+     */
+    public record Hearsay(List<UUID> attempts, int attemptNo, long deliveryVersion, UUID riderId) {}
+
+    /**
+     * An order that was placed after the backup, as it was when it was placed; {@link #remember} does the rest.
+     *
+     * @param paid null when it never was: then nobody tells where it was to go, nor by which card
+     */
+    public static Order forgotten(OrderPlaced placed, OrderPaid paid, String districtCode) {
+        Order order = new Order();
+        order.orderId = placed.orderId();
+        order.status = PAYMENT_PENDING;
+        order.customerId = placed.customerId();
+        order.storeId = placed.storeId();
+        order.storeName = placed.storeName();
+        order.lines = List.copyOf(placed.lines());
+        order.goods = placed.goods();
+        order.deliveryFee = placed.deliveryFee();
+        order.expressFee = placed.expressFee();
+        order.express = placed.express();
+        order.placedAt = placed.occurredAt();
+        order.paymentMethod = "CARD";
+        order.attemptId = placed.orderId();
+        order.addressText = paid == null ? "" : paid.dropOff().text();
+        order.districtCode = districtCode;
+        order.lat = paid == null ? 0 : paid.dropOff().lat();
+        order.lon = paid == null ? 0 : paid.dropOff().lon();
+        order.handoverCode = paid == null ? "" : paid.handoverCode();
+        order.decidedBy(new Cause("PlaceOrder", null, placed.occurredAt()));
+        return order;
+    }
+
+    /**
+     * Of this order nothing is left but that it was paid for: not even what was ordered. It ends here, and its money goes back.
+     */
+    public static Order lost(UUID orderId, UUID attempt, long amount, Instant now) {
+        Order order = new Order();
+        UUID nobody = new UUID(0, 0);
+        order.orderId = orderId;
+        order.status = PAYMENT_UNKNOWN;
+        order.customerId = nobody;
+        order.storeId = nobody;
+        order.storeName = "";
+        order.lines = List.of();
+        order.goods = amount;
+        order.placedAt = now;
+        order.paymentMethod = "CARD";
+        order.attemptId = attempt;
+        order.attemptNo = 1;
+        order.attemptIds = List.of(attempt);
+        order.addressText = "";
+        order.districtCode = "";
+        order.handoverCode = "";
+        order.decidedBy(new Cause("PlaceOrder", null, now));
+        return order;
+    }
+
+    /** Ends an order of which too little is known to go on with it; what was or will be captured for it goes back. */
+    public List<OrderEvent> giveUp(Instant now) {
+        OrderStatus before = status;
+        if (!move(Trigger.PAYMENT_DEADLINE, command(Trigger.PAYMENT_DEADLINE, now))) {
+            return List.of();
+        }
+        reason = "NOT_PAID_IN_TIME";
+        return List.of(closedUnpaid(before, now, null));
+    }
+
+    /**
+     * The order is again where its own events say it was; what it knows already changes nothing. Deadlines begin anew, and one
+     * that cannot go on without what was forgotten is given up.
+     *
+     * @param told rising by version
+     * @return events to publish: those of an order that is given up
+     */
+    public List<OrderEvent> remember(List<Told> told, Hearsay hearsay, OrderTerms terms, Instant now) {
+        boolean isKnown = version > 0;
+        boolean sameAttempt = isKnown;
+        long before = version;
+        for (Told one : told) {
+            if (one.event().version() > version) {
+                sameAttempt &= !(one.event() instanceof OrderProgressed progressed
+                        && progressed.cause().type().equals(Trigger.PAY_AGAIN.words()));
+                remember(one.event(), one.by());
+            }
+        }
+        if (version == before) {
+            return List.of();
+        }
+        List<UUID> attempts = new ArrayList<>(attemptIds);
+        hearsay.attempts().stream().filter(id -> !attempts.contains(id)).forEach(attempts::add);
+        attemptIds = List.copyOf(attempts);
+        if (!attempts.isEmpty() && (!sameAttempt || paidAttemptId != null)) {
+            attemptId = paidAttemptId != null ? paidAttemptId : attempts.get(attempts.size() - 1);
+        }
+        attemptNo = Math.max(attemptNo, Math.max(hearsay.attemptNo(), attempts.size()));
+        if (hearsay.deliveryVersion() > deliveryVersion) {
+            deliveryVersion = hearsay.deliveryVersion();
+            riderId = hearsay.riderId();
+        }
+        boolean mayGoOn = isKnown && (!isCalling() || sameAttempt && paymentToken != null);
+        if (isUnpaid() && !mayGoOn) {
+            return giveUp(now);
+        }
+        waitAgain(terms, now);
+        return List.of();
+    }
+
+    private void remember(OrderEvent event, Cause by) {
+        OrderStatus before = status;
+        version = event.version();
+        status = OrderStatus.valueOf(event.status());
+        refund = RefundStatus.valueOf(event.refund());
+        Cause decided = by;
+        if (event instanceof OrderProgressed progressed) {
+            decided = progressed.cancelRefusedBy() != null ? progressed.cancelRefusedBy() : progressed.cause();
+        } else if (event instanceof OrderPaid paid) {
+            paidAttemptId = paid.attemptId();
+            promisedAt = paid.promisedAt();
+            decided = or(by, Trigger.PAYMENT_APPROVED, event);
+        } else if (event instanceof PaymentDeferred) {
+            decided = or(by, Trigger.PAYMENT_NOT_SENT, event);
+        } else if (event instanceof OrderCancelRequested requested) {
+            reason = requested.reason();
+            decided = or(by, Trigger.CANCEL, event);
+        } else if (event instanceof OrderCancelled cancelled) {
+            reason = cancelled.reason();
+            decided = or(by, cancelledBy(cancelled), event);
+        } else if (event instanceof OrderRejected rejected) {
+            reason = rejected.reason();
+            decided = or(by, Trigger.ORDER_REFUSED, event);
+        } else if (event instanceof OrderExpired expired) {
+            reason = expired.reason();
+            decided = or(by, Trigger.PAYMENT_DEADLINE, event);
+        } else if (event instanceof OrderCompleted completed) {
+            riderId = completed.riderId();
+            decided = or(by, completed.by().equals("AUTO") ? Trigger.AUTO_CONFIRM : Trigger.CONFIRM, event);
+        } else if (event instanceof PlatformLossRecorded loss) {
+            lossStore |= loss.party().equals("STORE");
+            lossRider |= loss.party().equals("RIDER");
+        } else if (event instanceof ExpressPromiseMissed) {
+            promiseMissed = true;
+        }
+        if (status != before && decided != null) {
+            decidedBy(decided);
+        }
+    }
+
+    private static Cause or(Cause by, Trigger trigger, OrderEvent event) {
+        return by != null ? by : command(trigger, event.occurredAt());
+    }
+
+    private static Trigger cancelledBy(OrderCancelled event) {
+        if (!event.wasPaid()) {
+            return Trigger.CANCEL;
+        }
+        return switch (event.by()) {
+            case "OPERATOR" -> Trigger.FORCE_CANCEL;
+            case "STORE_NO_ANSWER" -> Trigger.STORE_NO_ANSWER;
+            default -> Trigger.CANCEL_CONFIRMED;
+        };
+    }
+
+    /** Whoever the order waits for has as long as if it had come there now. */
+    private void waitAgain(OrderTerms terms, Instant now) {
+        if (isUnpaid()) {
+            deadline = now.plus(terms.payWithin());
+            nextCallAt =
+                    isCalling() || status == PAYMENT_DEFERRED && payWhenAvailable && paymentToken != null ? now : null;
+            return;
+        }
+        forgetPayment();
+        deadline = switch (status) {
+            case PAID, CANCEL_PENDING -> now.plus(terms.storeNoAnswer());
+            case DELIVERED -> now.plus(terms.autoConfirm());
+            default -> null;
+        };
     }
 
     // ---- refunds

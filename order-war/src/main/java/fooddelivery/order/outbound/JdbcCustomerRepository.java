@@ -54,6 +54,20 @@ public class JdbcCustomerRepository implements CustomerRepository {
     }
 
     @Override
+    public void skipContacts() {
+        database.update("update customer set contact_version = contact_version + 1000 where contact_version > 0");
+    }
+
+    @Override
+    public List<UUID> withContact(UUID after, int limit) {
+        return database.query(
+                "select customer_id from customer where contact_version > 0 and customer_id > ? order by customer_id limit ?",
+                row -> Sql.uuid(row, "customer_id"),
+                after == null ? new UUID(0, 0) : after,
+                limit);
+    }
+
+    @Override
     public List<Profile> withoutContact(int limit) {
         return database.query(
                 "select " + COLUMNS + " from customer where contact_version = 0 and erased_at is null"

@@ -31,6 +31,8 @@ public class JpaOrderRepository implements OrderRepository {
     @Override
     public void add(Order order) {
         entities.persist(order);
+        // Whoever looks for it in the same transaction looks, to lock it, in the database.
+        entities.flush();
     }
 
     @Override

@@ -29,17 +29,27 @@ public class Bookkeeping {
         payments.save(account);
         for (PaymentEvent event : events) {
             outbox.publish(event);
-            if (event instanceof PaymentApproved approved) {
-                ledger.post(Posting.capture(approved.orderId(), approved.amount()), approved.occurredAt());
-            } else if (event instanceof PaymentRefunded refunded) {
-                ledger.post(
-                        Posting.refund(
-                                refunded.orderId(),
-                                refunded.refundId(),
-                                Refund.Kind.valueOf(refunded.kind()),
-                                refunded.amount()),
-                        refunded.occurredAt());
-            }
+            post(event);
+        }
+    }
+
+    /** The same for events that were told before a backup was restored: they are posted, and not told again. */
+    void keepRemembered(PaymentAccount account, List<? extends PaymentEvent> events) {
+        payments.save(account);
+        events.forEach(this::post);
+    }
+
+    private void post(PaymentEvent event) {
+        if (event instanceof PaymentApproved approved) {
+            ledger.post(Posting.capture(approved.orderId(), approved.amount()), approved.occurredAt());
+        } else if (event instanceof PaymentRefunded refunded) {
+            ledger.post(
+                    Posting.refund(
+                            refunded.orderId(),
+                            refunded.refundId(),
+                            Refund.Kind.valueOf(refunded.kind()),
+                            refunded.amount()),
+                    refunded.occurredAt());
         }
     }
 }

@@ -136,6 +136,13 @@ public final class Attempt {
         changed = true;
     }
 
+    /** Order asks for it again, and brings the card that is not kept here any more. */
+    void takeCard(String card) {
+        if (token == null) {
+            token = card;
+        }
+    }
+
     void because(String reason) {
         this.reason = reason;
     }

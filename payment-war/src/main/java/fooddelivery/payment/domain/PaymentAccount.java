@@ -9,7 +9,6 @@ import fooddelivery.events.PaymentEvent.RefundFailed;
 import fooddelivery.payment.domain.PaymentGateway.Cancellation;
 import fooddelivery.payment.domain.PaymentGateway.Result;
 import fooddelivery.payment.domain.PaymentTransitions.Trigger;
-import fooddelivery.runtime.Ids;
 import fooddelivery.runtime.Refused;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +71,9 @@ public final class PaymentAccount {
         if (!attempt.isFor(pay)) {
             return new Reply(Step.MISMATCH, attempt);
         }
+        if (attempt.status() == PaymentStatus.UNKNOWN) {
+            attempt.takeCard(pay.token());
+        }
         if (attempt.status() == PaymentStatus.UNKNOWN && mayConfirm(attempt, now)) {
             attempt.lookAfter(retry.lease());
             return new Reply(Step.CONFIRM, attempt);
@@ -104,9 +106,9 @@ public final class PaymentAccount {
         return new Reply(mayConfirm(attempt, now) ? Step.CONFIRM : Step.QUERY, attempt);
     }
 
-    /** Nobody captures for an order that is over, nor with a key that the gateway may have forgotten. */
+    /** Nobody captures for an order that is over, nor with a key that the gateway may have forgotten, nor without a card. */
     private boolean mayConfirm(Attempt attempt, Instant now) {
-        return !closed && attempt.isRepeatable(now);
+        return !closed && attempt.token() != null && attempt.isRepeatable(now);
     }
 
     /** What the caller is told of an attempt as it is now. */
@@ -228,7 +230,12 @@ public final class PaymentAccount {
                 .ifPresent(attempt -> {
                     long amount = Math.min(fee, attempt.amounts().expressFee());
                     if (amount > 0) {
-                        refunds.add(new Refund(Ids.next(), attempt, Refund.Kind.EXPRESS, amount, now));
+                        refunds.add(new Refund(
+                                Refund.idOf(attemptId, Refund.Kind.EXPRESS),
+                                attempt,
+                                Refund.Kind.EXPRESS,
+                                amount,
+                                now));
                     }
                 });
     }
@@ -239,7 +246,11 @@ public final class PaymentAccount {
                 .mapToLong(Refund::amount)
                 .sum();
         refunds.add(new Refund(
-                Ids.next(), attempt, Refund.Kind.FULL, attempt.amounts().total() - gone, now));
+                Refund.idOf(attempt.attemptId(), Refund.Kind.FULL),
+                attempt,
+                Refund.Kind.FULL,
+                attempt.amounts().total() - gone,
+                now));
     }
 
     /** Records what the gateway said to a refund; a late or repeated answer changes nothing. */
@@ -304,6 +315,107 @@ public final class PaymentAccount {
             known(refund.attemptId()).move(trigger);
         }
         return moved;
+    }
+
+    // ---- after a backup was restored
+
+    /** What an order tells of itself and payment's own events do not. */
+    public record Particulars(UUID customerId, Amounts amounts, String method) {}
+
+    /**
+     * The account is again where its own event said it was. To be called with all that are forgotten, rising by version; what
+     * is known already changes nothing.
+     *
+     * @param particulars null when nobody tells
+     * @throws IllegalStateException when they would be needed, or are others than those that were paid
+     */
+    public void remember(PaymentEvent event, Particulars particulars) {
+        if (event instanceof PaymentApproved approved) {
+            Attempt attempt = remembered(approved.attemptId(), approved.attemptNo(), particulars, event.occurredAt());
+            if (attempt.amounts().total() != approved.amount()) {
+                throw new IllegalStateException("Attempt " + attempt.attemptId() + " was of " + approved.amount()
+                        + " won, and its order says " + attempt.amounts().total());
+            }
+            attempt.move(Trigger.GATEWAY_APPROVED);
+            attempt.because(null);
+        } else if (event instanceof PaymentDeclined declined) {
+            Attempt attempt = remembered(declined.attemptId(), declined.attemptNo(), particulars, event.occurredAt());
+            attempt.move(Trigger.GATEWAY_DECLINED);
+            attempt.because(declined.reason());
+        } else if (event instanceof PaymentRefunded refunded) {
+            Refund refund = remembered(
+                    refunded.refundId(), refunded.attemptId(), refunded.kind(), refunded.amount(), event.occurredAt());
+            move(refund, Trigger.RETRY_REFUND);
+            move(refund, Trigger.REFUND_DONE);
+        } else if (event instanceof RefundFailed failed) {
+            Refund refund = remembered(
+                    failed.refundId(), failed.attemptId(), failed.kind(), failed.amount(), event.occurredAt());
+            refund.failed(failed.reason(), null);
+            move(refund, Trigger.REFUND_GIVEN_UP);
+        } else if (event instanceof PaymentVoided) {
+            closed = true;
+        }
+        version = Math.max(version, event.version());
+        changed = true;
+    }
+
+    private Attempt remembered(UUID attemptId, int attemptNo, Particulars particulars, Instant at) {
+        return attempt(attemptId).orElseGet(() -> {
+            if (particulars == null) {
+                throw new IllegalStateException("Nobody tells what attempt " + attemptId + " was to pay for");
+            }
+            Attempt attempt = new Attempt(
+                    new Pay(
+                            attemptId,
+                            attemptNo,
+                            orderId,
+                            particulars.customerId(),
+                            particulars.amounts(),
+                            particulars.method(),
+                            null),
+                    at);
+            attempt.move(Trigger.ADMITTED);
+            attempts.add(attempt);
+            return attempt;
+        });
+    }
+
+    private Refund remembered(UUID refundId, UUID attemptId, String kind, long amount, Instant at) {
+        return refunds.stream()
+                .filter(known -> known.refundId().equals(refundId))
+                .findFirst()
+                .orElseGet(() -> {
+                    Attempt attempt = attempt(attemptId)
+                            .orElseThrow(() ->
+                                    new IllegalStateException("Nobody tells what refund " + refundId + " gave back"));
+                    Refund refund = new Refund(refundId, attempt, Refund.Kind.valueOf(kind), amount, at);
+                    if (refund.kind() == Refund.Kind.FULL) {
+                        closed = true;
+                        attempt.move(Trigger.ACCOUNT_CLOSED);
+                    }
+                    refunds.add(refund);
+                    return refund;
+                });
+    }
+
+    /**
+     * Order names an attempt of which nothing is known here, nor was anything told: it may have been captured. The gateway is
+     * asked about it; without a card it is never repeated.
+     *
+     * @param particulars null when nobody tells
+     * @return whether it is to be asked about
+     * @throws IllegalStateException when they are needed
+     */
+    public boolean lookFor(UUID attemptId, Particulars particulars, Instant now) {
+        if (attempt(attemptId).isPresent() || !nothingCaptured()) {
+            return false;
+        }
+        int number = 1 + attempts.stream().mapToInt(Attempt::attemptNo).max().orElse(0);
+        Attempt attempt = remembered(attemptId, number, particulars, now);
+        attempt.move(Trigger.GATEWAY_UNCLEAR);
+        attempt.because("FORGOTTEN");
+        attempt.lookAfter(Duration.ZERO);
+        return true;
     }
 
     private PaymentVoided voided(Collection<UUID> ids, Instant now) {

@@ -1,6 +1,7 @@
 package fooddelivery.payment.domain;
 
 import fooddelivery.payment.domain.PaymentTransitions.Trigger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,6 +29,17 @@ public final class Refund {
     private Duration nextTryAfter;
     private final boolean stored;
     private boolean changed;
+
+    /**
+     * The refund's id is the gateway's key, so it follows from what is given back: a refund that was forgotten with a database
+     * is made under the same key again, and gives the money back once. Its time is that of the attempt.
+     */
+    static UUID idOf(UUID attemptId, Kind kind) {
+        UUID name = UUID.nameUUIDFromBytes((attemptId + " " + kind).getBytes(StandardCharsets.UTF_8));
+        return new UUID(
+                attemptId.getMostSignificantBits() & ~0xFFFFL | 0x7000 | name.getMostSignificantBits() & 0xFFF,
+                name.getLeastSignificantBits() & ~(3L << 62) | 1L << 63);
+    }
 
     /** A refund that is to be made as soon as possible. */
     Refund(UUID refundId, Attempt attempt, Kind kind, long amount, Instant now) {

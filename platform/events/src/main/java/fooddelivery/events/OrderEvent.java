@@ -37,7 +37,13 @@ public sealed interface OrderEvent extends Event {
         return version();
     }
 
-    /** An order exists and waits for its payment. */
+    /**
+     * An order exists and waits for its payment.
+     *
+     * @param requestKey by which its customer's program may repeat the request; order itself needs it to be known elsewhere,
+     *     lest the request make a second order when order's database had to be restored from a backup
+     * @param requestHash of what was wished for with that key
+     */
     record OrderPlaced(
             UUID orderId,
             long version,
@@ -52,7 +58,9 @@ public sealed interface OrderEvent extends Event {
             long deliveryFee,
             long expressFee,
             long total,
-            boolean express)
+            boolean express,
+            @MayBeMissing String requestKey,
+            @MayBeMissing String requestHash)
             implements OrderEvent {}
 
     /**

@@ -56,9 +56,13 @@ public final class Launcher {
             case "record" -> record();
             case "down" -> down();
             case "audit" -> System.exit(new Audit(operator(Audit.patience()), progress).run(options.since()));
+            case "repair" ->
+                System.exit(new Repair(operator(Repair.patience()), progress).run(options.only(), options.dryRun()));
             case "rebuild-view" ->
                 System.exit(RebuildView.of(operator(RebuildView.patience()), progress)
                         .run(options.force()));
+            case "backup" -> new Safekeeping(installation, options, progress).backup();
+            case "restore" -> new Safekeeping(installation, options, progress).restore();
             case "rotate-keys" -> System.out.println(toLauncher("rotate-keys").orElseGet(() -> rotateKeys(false)));
             case "rolling-restart" ->
                 System.out.println(toLauncher("rolling-restart")
@@ -84,6 +88,7 @@ public final class Launcher {
                     "the platform is already running with the data in %s: ./run status shows it, ./run down stops it"
                             .formatted(installation.data()));
         }
+        Safekeeping.requireFinished(installation);
         progress.say("starting with the data in %s", installation.data());
         Optional<ForeignDatabase> foreign = ForeignDatabase.from(System.getenv());
         Credentials credentials = Credentials.ensure(installation, System.getenv("DEMO_PASSWORD"));

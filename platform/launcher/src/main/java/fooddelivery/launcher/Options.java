@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,10 @@ import java.util.Map;
  * @param documents where order keeps orders and menus, see {@link DocumentStore}
  * @param force of a rebuild: the new view takes over although it differs
  * @param shape what runs more than once
+ * @param to where a backup goes; null for a directory beside the data
+ * @param from the backup that is restored
+ * @param only the one service that is restored, or repaired; null for all
+ * @param dryRun of a repair: only looks
  */
 record Options(
         String command,
@@ -24,7 +29,11 @@ record Options(
         String since,
         String documents,
         boolean force,
-        Shape shape) {
+        Shape shape,
+        Path to,
+        Path from,
+        String only,
+        boolean dryRun) {
 
     /**
      * @param replicas copies of each service
@@ -40,8 +49,20 @@ record Options(
     }
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
+    private static final List<String> WITH_VALUE = List.of("--to", "--from", "--only");
     private static final List<String> ALONE = List.of(
-            "up", "detach", "down", "status", "record", "audit", "rebuild-view", "rotate-keys", "rolling-restart");
+            "up",
+            "detach",
+            "down",
+            "status",
+            "record",
+            "audit",
+            "rebuild-view",
+            "rotate-keys",
+            "rolling-restart",
+            "backup",
+            "restore",
+            "repair");
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
@@ -52,6 +73,8 @@ record Options(
         String replicas = environment.getOrDefault("FOODDELIVERY_REPLICAS", "1");
         boolean brokerBackup = false;
         Path firstCopiesFrom = null;
+        boolean dryRun = false;
+        Map<String, String> given = new HashMap<>();
         Path data = tree.resolve("data");
         int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
         Deque<String> rest = new ArrayDeque<>(arguments);
@@ -85,6 +108,12 @@ record Options(
                 brokerBackup = true;
             } else if (word.equals("--force")) {
                 force = true;
+            } else if (word.equals("--dry-run")) {
+                dryRun = true;
+            } else if (WITH_VALUE.contains(word)) {
+                given.put(word, value(word, rest));
+            } else if (word.indexOf('=') > 0 && WITH_VALUE.contains(word.substring(0, word.indexOf('=')))) {
+                given.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
             } else if (command == null && ON_A_PART.contains(word)) {
                 command = word;
                 part = value(word, rest);
@@ -106,7 +135,23 @@ record Options(
                 since == null ? null : instant(since),
                 kind(documents),
                 force,
-                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom));
+                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom),
+                path(given.get("--to")),
+                path(given.get("--from")),
+                service(given.get("--only")),
+                dryRun);
+    }
+
+    private static Path path(String text) {
+        return text == null ? null : Path.of(text).toAbsolutePath().normalize();
+    }
+
+    private static String service(String name) {
+        if (name != null && !Installation.SERVICES.contains(name)) {
+            throw new Failure("there is no service \"%s\"; the services are: %s"
+                    .formatted(name, String.join(" ", Installation.SERVICES)));
+        }
+        return name;
     }
 
     private static String value(String option, Deque<String> rest) {

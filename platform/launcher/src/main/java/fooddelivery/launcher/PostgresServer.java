@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class PostgresServer implements AutoCloseable {
 
-    private static final String SUPERUSER = "postgres";
+    static final String SUPERUSER = "postgres";
     /** A crash recovery may take a while, and cutting it short would only make it begin again. */
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
 

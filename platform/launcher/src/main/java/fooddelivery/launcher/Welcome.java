@@ -27,6 +27,9 @@ final class Welcome {
     /** What the example orders; empty when no store sells anything now. */
     private Optional<Offer> offer = Optional.empty();
 
+    /** Everything was restored from a backup, and nobody can order until it is repaired. */
+    private boolean recovering;
+
     private record Offer(JsonObject store, JsonObject dish) {}
 
     Welcome(Installation installation, Credentials credentials, Map<String, Part> parts) {
@@ -48,6 +51,10 @@ final class Welcome {
                     var items = stores.statusCode() == 200 ? new JsonObject(stores.body()).getJsonArray("items") : null;
                     if (items != null && !items.isEmpty()) {
                         offer = firstOffer(items);
+                        return;
+                    }
+                    if (stores.statusCode() == 503 && stores.body().contains("recovering")) {
+                        recovering = true;
                         return;
                     }
                 } catch (IOException | DecodeException e) {
@@ -95,6 +102,11 @@ final class Welcome {
         credentials
                 .accounts()
                 .forEach((account, password) -> text.append("    %-10s %s\n".formatted(account, password)));
+        if (recovering) {
+            text.append(
+                    "\n  Restored from a backup: the services ask everybody to wait until ./run repair is done.\n\n");
+            return text.toString();
+        }
         text.append(offer.map(found -> "\n  Order a meal:\n\n" + curl(found) + "\n\n")
                 .orElse("\n  No store sells anything right now.\n\n"));
         text.append("  Logs: %s   One part at a time: ./run stop store, ./run start store, ./run kill store\n"

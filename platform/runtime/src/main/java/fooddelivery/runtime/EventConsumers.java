@@ -44,6 +44,9 @@ public class EventConsumers {
     private Database database;
 
     @Inject
+    private Recovery recovery;
+
+    @Inject
     private Instance<DocumentOutbox> documents;
 
     @Inject
@@ -80,6 +83,10 @@ public class EventConsumers {
         EventConsumer consumer = new EventConsumer(broker, queue, listener);
         boolean reading = true;
         while (stopping.getCount() > 0) {
+            if (recovery.isRunning()) {
+                pause();
+                continue;
+            }
             try {
                 consumer.takeBatch();
                 if (!reading) {

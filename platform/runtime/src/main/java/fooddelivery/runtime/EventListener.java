@@ -70,6 +70,16 @@ public abstract class EventListener implements MessageListener {
         return List.copyOf(furtherQueues);
     }
 
+    /** Whether anything here is done with such events. */
+    public boolean actsOn(Class<? extends Event> type) {
+        return handlers.containsKey(type);
+    }
+
+    /** What this service does with the event; for whoever has seen to it that this happens once. */
+    public void act(Envelope<?> envelope) {
+        handlers.get(envelope.data().getClass()).accept(envelope);
+    }
+
     @Override
     public void onMessage(Message message) {
         handle(message);
@@ -95,7 +105,7 @@ public abstract class EventListener implements MessageListener {
             if (event.isEmpty()) {
                 return Outcome.IGNORED;
             }
-            boolean first = inbox.handle(event.get().event(), event.get().effect());
+            boolean first = inbox.handle(List.of(event.get())) == 1;
             metrics.handled(first ? 1 : 0, first ? 0 : 1);
             return first ? Outcome.HANDLED : Outcome.HANDLED_BEFORE;
         } catch (RuntimeException e) {
@@ -115,9 +125,10 @@ public abstract class EventListener implements MessageListener {
                 return Optional.empty();
             }
             Class<? extends Event> event = type.get().record();
-            Envelope<?> envelope = Json.readEnvelope(((TextMessage) message).getText(), event);
+            String text = ((TextMessage) message).getText();
+            Envelope<?> envelope = Json.readEnvelope(text, event);
             metrics.delayed(Duration.between(envelope.time(), Instant.now()));
-            return Optional.of(new Handling(envelope, () -> handlers.get(event).accept(envelope)));
+            return Optional.of(new Handling(envelope, text, () -> act(envelope)));
         } catch (JMSException e) {
             throw new IllegalStateException("The message could not be read", e);
         }

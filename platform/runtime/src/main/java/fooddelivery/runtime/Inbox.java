@@ -2,6 +2,7 @@ package fooddelivery.runtime;
 
 import fooddelivery.events.Envelope;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.HashSet;
@@ -28,8 +29,16 @@ public class Inbox {
         this.database = database;
     }
 
-    /** An event and what it does here. */
-    public record Handling(Envelope<?> event, Runnable effect) {}
+    /**
+     * An event and what it does here.
+     *
+     * @param text the event as it was sent
+     */
+    public record Handling(Envelope<?> event, String text, Runnable effect) {}
+
+    /** Where what is heard is kept; in most services nowhere. */
+    @Inject
+    private Instance<EventArchive> archives;
 
     /**
      * Runs the effect, unless the event was handled before.
@@ -39,7 +48,7 @@ public class Inbox {
      */
     @Transactional
     public boolean handle(Envelope<?> event, Runnable effect) {
-        return handle(List.of(new Handling(event, effect))) == 1;
+        return handle(List.of(new Handling(event, Json.write(event), effect))) == 1;
     }
 
     /**
@@ -62,6 +71,15 @@ public class Inbox {
     private int handleNew(List<Handling> events) {
         Set<UUID> isNew =
                 insert(events.stream().map(handling -> handling.event().id()).toList());
+        if (archives != null) {
+            List<EventArchive.Heard> heard = events.stream()
+                    .filter(handling -> isNew.contains(handling.event().id()))
+                    .map(handling -> new EventArchive.Heard(handling.event(), handling.text()))
+                    .toList();
+            for (EventArchive archive : archives) {
+                archive.keep(heard);
+            }
+        }
         int handled = 0;
         for (Handling handling : events) {
             UUID eventId = handling.event().id();

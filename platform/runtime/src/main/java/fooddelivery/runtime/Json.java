@@ -77,6 +77,15 @@ public class Json implements ContextResolver<Jsonb> {
         }
     }
 
+    /** The type that an envelope names. */
+    static Optional<String> readType(String json) {
+        try (JsonReader reader = READERS.createReader(new StringReader(json))) {
+            return Optional.ofNullable(reader.readObject().getString("type", null));
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The id of an envelope, and of a text that is not all that an envelope should be, if at least that is there. */
     static Optional<UUID> readEnvelopeId(String json) {
         try (JsonReader reader = READERS.createReader(new StringReader(json))) {

@@ -61,6 +61,9 @@ public class RelayThread {
     private EventMetrics metrics;
 
     @Inject
+    private Recovery recovery;
+
+    @Inject
     private Instance<DocumentOutbox> documents;
 
     @Inject
@@ -125,6 +128,9 @@ public class RelayThread {
 
     /** @return whether broker and database answered */
     private boolean sendAll(Relay relay) {
+        if (recovery.isRunning()) {
+            return false;
+        }
         try {
             int sent;
             do {

@@ -55,6 +55,13 @@ public class Retention {
                         + " (select event_id, received_at from inbox order by received_at limit ?) oldest"
                         + " where received_at < now() - make_interval(secs => ?))",
                 handled);
+        // Of these some name people's doors: what nobody could tell of is kept no longer than the log that it comes
+        // from.
+        inBatches(
+                "delete from forgotten_event where event_id in (select event_id from"
+                        + " (select event_id, at from forgotten_event order by at limit ?) oldest"
+                        + " where at < now() - make_interval(secs => ?))",
+                events);
     }
 
     private void inBatches(String delete, Duration age) {

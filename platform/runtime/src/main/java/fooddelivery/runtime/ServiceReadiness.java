@@ -32,6 +32,9 @@ public class ServiceReadiness implements HealthCheck {
     private RelayThread relay;
 
     @Inject
+    private Recovery recovery;
+
+    @Inject
     private Instance<DocumentOutbox> documents;
 
     @Inject
@@ -57,7 +60,10 @@ public class ServiceReadiness implements HealthCheck {
             for (DocumentOutbox outbox : documents) {
                 unsent += outbox.countUnsent(MOST_COUNTED);
             }
-            return answer.withData("eventsWaiting", unsent).up().build();
+            return answer.withData("eventsWaiting", unsent)
+                    .withData("recovering", recovery.isRunning())
+                    .up()
+                    .build();
         } catch (Database.DatabaseException e) {
             return answer.withData("database", "does not answer").down().build();
         } catch (ProblemException e) {

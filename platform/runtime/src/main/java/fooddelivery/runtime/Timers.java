@@ -3,6 +3,7 @@ package fooddelivery.runtime;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,13 +19,19 @@ public class Timers {
 
     private static final Logger LOG = System.getLogger(Timers.class.getName());
 
+    @Inject
+    private Recovery recovery;
+
     @Resource
     private ManagedScheduledExecutorService executor;
 
     /** @param sweep one that fails is logged and tried again after the same pause */
     public void every(Duration pause, String name, Runnable sweep) {
         executor.scheduleWithFixedDelay(
-                () -> guarded(name, sweep), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+                () -> guarded(name, () -> unlessRecovering(sweep)),
+                pause.toMillis(),
+                pause.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     /** @param done tried after each pause until it says true; one that fails is tried again */
@@ -32,7 +39,7 @@ public class Timers {
         executor.schedule(
                 () -> {
                     AtomicBoolean finished = new AtomicBoolean();
-                    guarded(name, () -> finished.set(done.getAsBoolean()));
+                    guarded(name, () -> unlessRecovering(() -> finished.set(done.getAsBoolean())));
                     if (!finished.get()) {
                         until(pause, name, done);
                     }
@@ -44,6 +51,13 @@ public class Timers {
     /** Works on each item; one that fails is logged and does not keep the others waiting. */
     public static <T> void each(String name, List<T> items, Consumer<T> work) {
         items.forEach(item -> guarded(name, () -> work.accept(item)));
+    }
+
+    /** A service that does not know what has happened since its backup does nothing by itself. */
+    private void unlessRecovering(Runnable sweep) {
+        if (!recovery.isRunning()) {
+            sweep.run();
+        }
     }
 
     private static void guarded(String name, Runnable sweep) {

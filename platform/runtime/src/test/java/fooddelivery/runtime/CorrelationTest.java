@@ -64,7 +64,7 @@ class CorrelationTest {
                 Ids.next(), NOW, null, OWN.replace("9b5e", "abcd"), new CookingStarted(ORDER, ORDER, 1, NOW));
         List<Correlation> during = new ArrayList<>();
         Correlation.of(ORDER)
-                .during(() -> database.inbox().handle(List.of(new Handling(event, () -> {
+                .during(() -> database.inbox().handle(List.of(new Handling(event, Json.write(event), () -> {
                     during.add(Correlation.current());
                     outbox.publish(new CookingStarted(ORDER, ORDER, 2, NOW));
                     outbox.publish(new CookingStarted(UUID.randomUUID(), ORDER, 2, NOW));

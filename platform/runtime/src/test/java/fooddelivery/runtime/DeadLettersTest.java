@@ -222,7 +222,7 @@ class DeadLettersTest {
     void a_failure_that_cannot_be_recorded_does_not_hide_the_one_before_it() throws JMSException {
         Inbox forgetful = new Inbox(store.database()) {
             @Override
-            public boolean handle(Envelope<?> event, Runnable effect) {
+            public int handle(List<Handling> events) {
                 throw kitchen.trouble;
             }
 

@@ -57,7 +57,12 @@ public final class OpenApiCheck {
                         .filter(type -> type.isAnnotatedWith(Path.class) && !type.isInterface())
                         .map(JavaClass::reflect);
         compare(Stream.concat(
-                        own, Stream.of(DeadLettersResource.class, EventLogResource.class, SagaPartsResource.class))
+                        own,
+                        Stream.of(
+                                DeadLettersResource.class,
+                                EventLogResource.class,
+                                SagaPartsResource.class,
+                                RecoveryResource.class))
                 .toArray(Class<?>[]::new));
     }
 

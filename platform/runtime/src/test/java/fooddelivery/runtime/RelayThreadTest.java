@@ -54,7 +54,8 @@ class RelayThreadTest {
                     broker.connections("store"),
                     metrics.events(),
                     self,
-                    others);
+                    others,
+                    new NoRecovery());
             listener.set(thread);
         }
 

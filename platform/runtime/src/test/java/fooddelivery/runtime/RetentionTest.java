@@ -23,6 +23,9 @@ class RetentionTest {
         database.update(
                 "insert into inbox (event_id, received_at) select gen_random_uuid(), now() - n * interval '1 day'"
                         + " from generate_series(80, 99) n");
+        database.update("insert into forgotten_event (event_id, type, source, subject, sequence, at, body, failure)"
+                + " select gen_random_uuid(), 'x', '/order', gen_random_uuid(), 1, now() - n * interval '1 day', '{}', 'no'"
+                + " from generate_series(25, 34) n");
     }
 
     @Test
@@ -33,6 +36,7 @@ class RetentionTest {
         assertThat(count("outbox where sent_at is null")).isEqualTo(3);
         assertThat(count("outbox")).isEqualTo(10);
         assertThat(count("inbox")).isEqualTo(10);
+        assertThat(count("forgotten_event")).isEqualTo(5);
     }
 
     private long count(String what) {

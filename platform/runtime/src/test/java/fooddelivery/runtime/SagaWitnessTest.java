@@ -189,6 +189,7 @@ class SagaWitnessTest {
     }
 
     private Handling handling(UUID eventId) {
-        return new Handling(Envelope.of(eventId, NOW, null, null, progressed(1)), () -> {});
+        Envelope<?> envelope = Envelope.of(eventId, NOW, null, null, progressed(1));
+        return new Handling(envelope, Json.write(envelope), () -> {});
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.OrderEvent;
 import fooddelivery.runtime.Json;
+import fooddelivery.runtime.NoRecovery;
 import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.Timers;
@@ -50,6 +51,7 @@ class OrderStreamsTest {
                 proxy(ManagedThreadFactory.class, (method, arguments) -> new Thread((Runnable) arguments[0])),
                 Wiring.wire(
                         new Timers(),
+                        new NoRecovery(),
                         proxy(
                                 ManagedScheduledExecutorService.class,
                                 (method, arguments) -> method.invoke(timer, arguments))),

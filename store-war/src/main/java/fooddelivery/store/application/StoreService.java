@@ -80,9 +80,9 @@ public class StoreService {
     public void open(UUID storeId, Place place, StoreDetails details, List<MenuEntry> menu) {
         if (stores.find(storeId).isEmpty()) {
             Store store = new Store(storeId, details.name(), place);
-            stores.add(store);
             apply(store, details);
             menu.forEach(item -> outbox.publish(store.putOnMenu(item, clock.instant())));
+            stores.add(store);
         }
     }
 

@@ -125,6 +125,24 @@ public class Store {
                 storeId, version, now, name, place(), hours, busyUntil, minimumOrder, deliveryFee, expressFee, menu);
     }
 
+    /** After a backup was restored: the store is again as it was published; an older publication changes nothing. */
+    public void remember(StorePublished published) {
+        if (published.version() <= version) {
+            return;
+        }
+        version = published.version();
+        name = published.name();
+        placeText = published.place().text();
+        lat = published.place().lat();
+        lon = published.place().lon();
+        hours = List.copyOf(published.hours());
+        busyUntil = published.busyUntil();
+        minimumOrder = published.minimumOrder();
+        deliveryFee = published.deliveryFee();
+        expressFee = published.expressFee();
+        menu = List.copyOf(published.menu());
+    }
+
     public boolean isOpen(Instant now, ZoneId zone) {
         LocalDateTime local = LocalDateTime.ofInstant(now, zone);
         return (busyUntil == null || !now.isBefore(busyUntil))

@@ -201,6 +201,74 @@ public class Ticket {
         }
     }
 
+    /**
+     * After a backup was restored: the ticket is again where this event of its own said it was. One that is older than what
+     * the ticket knows changes nothing. To be called with all of them, rising by version.
+     *
+     * @param eventId of the event, by which others know what was decided
+     * @param customer whose order it is
+     * @throws IllegalStateException when nothing but a cancellation is known of the order
+     */
+    public void remember(TicketEvent event, UUID eventId, UUID customer) {
+        if (event.ticketVersion() < version) {
+            return;
+        }
+        if (status == TicketStatus.NONE) {
+            if (!(event instanceof CancelConfirmed)) {
+                throw new IllegalStateException("Nobody tells what was ordered by " + orderId);
+            }
+            bury(event.storeId(), customer, event.occurredAt());
+        }
+        version = event.ticketVersion();
+        if (event instanceof PreparationDelayed delayed) {
+            prepMinutes = delayed.prepMinutes();
+            acceptedAt = delayed.readyAt().minus(Duration.ofMinutes(prepMinutes));
+            return;
+        }
+        if (event instanceof CancelConfirmed confirmed) {
+            decided(TicketStatus.valueOf(confirmed.ticketStatus()), confirmed.decidedBy());
+        } else if (event instanceof CancelRefused refused) {
+            decided(TicketStatus.valueOf(refused.ticketStatus()), refused.decidedBy());
+        } else {
+            String type = event.getClass().getSimpleName();
+            decided(rememberStep(event), new Cause(type, eventId, event.occurredAt()));
+        }
+        if (status != TicketStatus.RECEIVED && status != TicketStatus.ACCEPTED && status != TicketStatus.COOKING) {
+            forgetCustomer();
+        }
+    }
+
+    private TicketStatus rememberStep(TicketEvent event) {
+        if (event instanceof OrderAccepted accepted) {
+            prepMinutes = accepted.prepMinutes();
+            acceptedAt = accepted.occurredAt();
+            return TicketStatus.ACCEPTED;
+        }
+        if (event instanceof OrderRefused refused) {
+            reason = refused.reason();
+            return TicketStatus.REJECTED;
+        }
+        if (event instanceof TicketExpired) {
+            return TicketStatus.EXPIRED;
+        }
+        if (event instanceof CookingStarted) {
+            startedAt = event.occurredAt();
+            return TicketStatus.COOKING;
+        }
+        if (event instanceof CookingFinished) {
+            finishedAt = event.occurredAt();
+            return TicketStatus.COOKED;
+        }
+        throw new IllegalArgumentException("What is " + event.getClass() + "?");
+    }
+
+    private void decided(TicketStatus to, Cause by) {
+        status = to;
+        decidedByType = by.type();
+        decidedById = by.id();
+        decidedAt = by.at();
+    }
+
     /** Nobody needs the customer's door here any more: the rider's service has it, or nobody goes. */
     private void forgetCustomer() {
         orderDetails = orderDetails == null ? null : orderDetails.withoutCustomer();

@@ -29,5 +29,7 @@ public class JpaStoreRepository implements StoreRepository {
     @Override
     public void add(Store store) {
         entities.persist(store);
+        // Whoever looks for it in the same transaction looks, to lock it, in the database.
+        entities.flush();
     }
 }

@@ -37,6 +37,8 @@ public class JpaTicketRepository implements TicketRepository {
     public void save(Ticket ticket) {
         if (ticket.status() != TicketStatus.NONE && !entities.contains(ticket)) {
             entities.persist(ticket);
+            // Whoever looks for it in the same transaction looks, to lock it, in the database.
+            entities.flush();
         }
     }
 

@@ -6,6 +6,7 @@ import fooddelivery.system.Customer;
 import fooddelivery.system.Drill;
 import fooddelivery.system.Platform;
 import fooddelivery.system.RebuildUnderLoad;
+import fooddelivery.system.RestoreDrill;
 import fooddelivery.system.Turmoil;
 import java.io.IOException;
 import java.net.URI;
@@ -56,8 +57,13 @@ public final class Benchmark {
                                             (the four take five to ten minutes each; each writes docs/benchmark/NAME.md)
               ./benchmark drill containers  the same as "replicas" where the platform runs in containers: docker/run drill
                                             kill starts this
+              ./benchmark drill restore     of each service: its database is set back to a backup while orders went on, and
+                                            given back what the others know; then every order and every won is looked
+                                            for (about ten minutes; writes docs/benchmark/restore.md)
 
-              --orders N         orders of a drill (default: 500; payment and overload 200; anything and rebuild 2,000)
+              --orders N         orders of a drill (default: 500; payment and overload 200; anything and rebuild 2,000;
+                                 restore: 1 at each of eight steps, before and after the backup)
+              --only SERVICE     the one service that the drill "restore" is about
               --rate N           orders a second in the drills "rebuild" and those of copies (default: 20)
               --from REV         a commit, branch or tag of this repository
               --rounds N         how often each process is killed in the drill "anything" (default: 3)
@@ -84,10 +90,18 @@ public final class Benchmark {
             "replicas",
             "broker-failover",
             "upgrade",
-            "containers");
+            "containers",
+            "restore");
     /** These have a page of their own, and so are alone. */
-    private static final List<String> ALONE =
-            List.of("anything", "rebuild", "rolling-restart", "replicas", "broker-failover", "upgrade", "containers");
+    private static final List<String> ALONE = List.of(
+            "anything",
+            "rebuild",
+            "rolling-restart",
+            "replicas",
+            "broker-failover",
+            "upgrade",
+            "containers",
+            "restore");
 
     private static final List<String> WITHOUT_PAYMENT = List.of("payment", "overload", "slow");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");
@@ -113,6 +127,8 @@ public final class Benchmark {
                 benchmark.rebuild();
             } else if (CopiesDrill.named(options.getOrDefault("drill", "")).isPresent()) {
                 benchmark.copies(CopiesDrill.named(options.get("drill")).orElseThrow());
+            } else if (options.getOrDefault("drill", "").equals("restore")) {
+                benchmark.restore();
             } else if (options.containsKey("drill")) {
                 benchmark.drill();
             } else {
@@ -133,6 +149,7 @@ public final class Benchmark {
                 case "--quick" -> options.put("quick", "");
                 case "drill" -> options.put("drill", "");
                 case "--orders",
+                        "--only",
                         "--rate",
                         "--rounds",
                         "--concurrency",
@@ -340,6 +357,34 @@ public final class Benchmark {
                     "this drill needs --url, --data and --copies: docker/run drill kill gives them");
         }
         return List.of(options.get("copies").split(","));
+    }
+
+    private void restore() throws IOException {
+        int perStep = Integer.parseInt(options.getOrDefault("orders", "1"));
+        List<String> services = options.containsKey("only") ? List.of(options.get("only")) : Platform.SERVICES;
+        StringBuilder page = new StringBuilder("""
+                # A service is set back to a backup
+
+                Written by `./benchmark drill restore` on %s. Machine: %s. Orders are brought to each of eight steps, a backup is
+                made, each of them goes on by a step and as many new ones come; one is rejected, one cancelled, one declined.
+                Then one service's database is set back to the backup. The drill fails when the audit does not notice, when
+                anything differs after the repair, when an order does not go on to its end, when anybody is charged twice or
+                told twice, or when the ledger does not sum to zero.
+                """.formatted(LocalDate.now(), Machine.description()));
+        try (Platform platform = platform()) {
+            platform.warmUp();
+            Path backups = Files.createTempDirectory(WORK, "backups-");
+            for (String service : services) {
+                say("%s", service);
+                page.append("%n## `%s`%n%n".formatted(service));
+                new RestoreDrill(platform, backups, line -> {
+                            say("  %s", line);
+                            page.append("- ").append(line).append('\n');
+                        })
+                        .run(service, perStep);
+            }
+        }
+        write("restore.md", page.toString());
     }
 
     private Platform platform() throws IOException {

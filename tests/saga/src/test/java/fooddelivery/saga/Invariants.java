@@ -71,6 +71,7 @@ final class Invariants {
     private final Set<UUID> cancelConfirmed = new HashSet<>();
     private final Set<UUID> toBePaid = new HashSet<>();
     private final Set<UUID> cancelledAnswers = new HashSet<>();
+    private boolean remembering;
 
     Invariants(World world) {
         this.world = world;
@@ -81,6 +82,37 @@ final class Invariants {
     }
 
     // ---- at every moment
+
+    /**
+     * While a service that was restored remembers, its rows come back as they were and in any number of steps at once; what it
+     * publishes has to follow upon what it had published all the same.
+     */
+    void remembers(boolean now) {
+        remembering = now;
+    }
+
+    /** Nobody has ever heard of it. */
+    void wasNeverTold(Sent event) {
+        if (event.envelope().data() instanceof CancelConfirmed confirmed) {
+            cancelConfirmed.remove(confirmed.orderId());
+        }
+    }
+
+    /** The rows of the service are what they were at some time. */
+    void restored(Collection<?> rows) {
+        rows.forEach(row -> {
+            if (row instanceof AttemptRow attempt) {
+                attempts.put(attempt.attemptId(), attempt.status());
+            } else if (row instanceof AccountRow account) {
+                accountVersions.put(account.orderId(), account.version());
+            } else if (row instanceof Ticket ticket) {
+                tickets.put(ticket.orderId(), ticket.status());
+            } else if (row instanceof Delivery delivery) {
+                deliveries.put(delivery.orderId(), delivery.status());
+                deliveryVersions.put(delivery.orderId(), delivery.version());
+            }
+        });
+    }
 
     void committed(String service, List<Sent> published, Collection<List<Object>> tables) {
         for (Sent event : published) {
@@ -96,7 +128,11 @@ final class Invariants {
             }
         }
         for (List<Object> rows : tables) {
-            rows.forEach(this::written);
+            if (remembering) {
+                restored(rows);
+            } else {
+                rows.forEach(this::written);
+            }
         }
     }
 

@@ -49,6 +49,17 @@ final class MemoryCustomers implements CustomerRepository {
         return List.of();
     }
 
+    /** Nobody restores a backup here. */
+    @Override
+    public void skipContacts() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<UUID> withContact(UUID after, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
     /** Nobody asks to be forgotten here. */
     @Override
     public boolean isErased(UUID customerId) {

@@ -3,14 +3,18 @@ package fooddelivery.saga;
 import fooddelivery.events.Envelope;
 import fooddelivery.runtime.Inbox;
 import fooddelivery.runtime.Outbox;
+import fooddelivery.runtime.Stories;
 import fooddelivery.saga.Chance.Fate;
 import fooddelivery.saga.Chance.Point;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +53,7 @@ public final class MemoryDatabase {
     private final Table<UUID, UUID> inbox = table("inbox", UnaryOperator.identity());
     private final List<Sent> published = new ArrayList<>();
     private final List<Sent> unsent = new ArrayList<>();
+    private final List<Sent> log = new ArrayList<>();
     private boolean open;
     private boolean rollbackOnly;
     private boolean forgetful;
@@ -108,6 +113,7 @@ public final class MemoryDatabase {
         tables.forEach(table -> table.commit(rows));
         List<Sent> events = List.copyOf(published);
         unsent.addAll(events);
+        log.addAll(events);
         end();
         if (!events.isEmpty() || !rows.isEmpty()) {
             observer.committed(this, events, rows);
@@ -127,6 +133,83 @@ public final class MemoryDatabase {
             process.kill();
         }
         process.requireAlive();
+    }
+
+    /** Everything as it was at one moment, the log of what was published included. */
+    record Copy(Map<Table<?, ?>, Map<Object, Object>> rows, List<Sent> unsent, List<Sent> log) {}
+
+    Copy copy() {
+        Map<Table<?, ?>, Map<Object, Object>> rows = new LinkedHashMap<>();
+        tables.forEach(table -> rows.put(table, new LinkedHashMap<>(table.committed)));
+        return new Copy(rows, List.copyOf(unsent), List.copyOf(log));
+    }
+
+    /** Whatever has happened since is forgotten. */
+    void restore(Copy copy) {
+        if (open) {
+            throw new IllegalStateException("A transaction is running");
+        }
+        copy.rows().forEach((table, rows) -> table.restore(rows));
+        unsent.clear();
+        unsent.addAll(copy.unsent());
+        log.clear();
+        log.addAll(copy.log());
+    }
+
+    /** All that was ever published, in its order. */
+    List<Sent> log() {
+        return List.copyOf(log);
+    }
+
+    boolean hasHandled(UUID eventId) {
+        return inbox.committed(eventId) != null;
+    }
+
+    /** Tells a service that was restored what has happened, of events that others still have. */
+    Stories stories(Collection<Sent> known) {
+        return new MemoryStories(this, known);
+    }
+
+    static class MemoryStories extends Stories {
+
+        private final MemoryDatabase database;
+        private final List<Sent> known;
+
+        MemoryStories(MemoryDatabase database, Collection<Sent> known) {
+            super(null, database.process.name());
+            this.database = database;
+            this.known = known.stream()
+                    .sorted(Comparator.<Sent, Instant>comparing(
+                                    event -> event.envelope().time())
+                            .thenComparing(Sent::id))
+                    .toList();
+        }
+
+        @Override
+        public void tell(UUID subject) {
+            database.inTransaction(() -> {
+                super.tell(subject);
+                return null;
+            });
+        }
+
+        @Override
+        protected List<Line> lines(UUID subject) {
+            return known.stream()
+                    .filter(event -> event.subject().equals(subject))
+                    .map(event -> new Line(event.envelope(), event.body()))
+                    .toList();
+        }
+
+        @Override
+        protected void log(Line line) {
+            known.stream().filter(event -> event.id().equals(line.event().id())).forEach(database.log::add);
+        }
+
+        @Override
+        protected void forget(UUID subject) {
+            // They are asked for once.
+        }
     }
 
     /** Events that the relay has not marked as sent. */
@@ -361,6 +444,12 @@ public final class MemoryDatabase {
             } catch (IllegalAccessException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @SuppressWarnings("unchecked")
+        private void restore(Map<Object, Object> rows) {
+            committed.clear();
+            committed.putAll((Map<K, V>) rows);
         }
 
         private void forget() {

@@ -49,12 +49,24 @@ final class Run {
     }
 
     static void of(Plan plan, Supplier<World> worlds) {
+        of(plan, worlds, (step, world) -> {});
+    }
+
+    /** Something else that happens between two steps, when nothing is under way. */
+    interface Between {
+        void before(int step, World world);
+    }
+
+    static void of(Plan plan, Supplier<World> worlds, Between between) {
         World world = worlds.get();
         try {
             Run run = new Run(plan, world);
+            int step = 0;
             while (run.steps.hasNext()) {
+                between.before(step++, world);
                 run.perform(run.steps.next());
             }
+            between.before(step, world);
             world.refundsAreRefused(plan.refundsFail());
             world.comesToRest();
             world.invariants().atRest();

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.RandomGenerator;
 import net.jqwik.api.Shrinkable;
 import net.jqwik.api.sessions.JqwikSession;
 
 /** {@code ./saga}: as many sequences as one likes, and the shortest story of the first that goes wrong. */
-final class Saga {
+final class Saga<T> {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
     private static final Duration TO_SHORTEN = Duration.ofMinutes(2);
@@ -18,23 +20,36 @@ final class Saga {
     private final long seed;
     private final Instant started = Instant.now();
 
-    private Saga(int sequences, long seed) {
+    private final String command;
+    private final Arbitrary<T> worlds;
+    private final Consumer<T> check;
+
+    private Saga(int sequences, long seed, String command, Arbitrary<T> worlds, Consumer<T> check) {
         this.sequences = sequences;
         this.seed = seed;
+        this.command = command;
+        this.worlds = worlds;
+        this.check = check;
     }
 
-    /** @param arguments how many sequences, and the seed of the first */
+    /** @param arguments how many sequences, the seed of the first, and perhaps "restore" */
     public static void main(String[] arguments) {
         boolean[] well = {false};
-        JqwikSession.run(() -> well[0] = new Saga(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])).run());
+        int sequences = Integer.parseInt(arguments[0]);
+        long seed = Long.parseLong(arguments[1]);
+        boolean restore = arguments.length > 2 && arguments[2].equals("restore");
+        JqwikSession.run(() -> well[0] = restore
+                ? new Saga<>(sequences, seed, "./saga --restore", RestoreProperties.losses(), RestoreProperties::check)
+                        .run()
+                : new Saga<>(sequences, seed, "./saga", SagaProperties.plans(), Run::of).run());
         System.exit(well[0] ? 0 : 1);
     }
 
     private boolean run() {
-        RandomGenerator<Plan> plans = SagaProperties.plans().generator(sequences);
+        RandomGenerator<T> plans = worlds.generator(sequences);
         Instant line = started;
         for (int done = 0; done < sequences; done++) {
-            Shrinkable<Plan> plan = plans.next(new Random(seed + done));
+            Shrinkable<T> plan = plans.next(new Random(seed + done));
             Optional<String> failure = failureOf(plan.value());
             if (failure.isPresent()) {
                 report(plan, seed + done, failure.get());
@@ -54,15 +69,15 @@ final class Saga {
         return true;
     }
 
-    private void report(Shrinkable<Plan> plan, long planSeed, String failure) {
+    private void report(Shrinkable<T> plan, long planSeed, String failure) {
         System.out.printf("Seed %d goes wrong; looking for a shorter story …%n", planSeed);
         String shortest = failure;
         Instant end = Instant.now().plus(TO_SHORTEN);
-        Shrinkable<Plan> current = plan;
+        Shrinkable<T> current = plan;
         boolean shorter = true;
         while (shorter && Instant.now().isBefore(end)) {
             shorter = false;
-            for (Shrinkable<Plan> candidate : (Iterable<Shrinkable<Plan>>) current.shrink()::iterator) {
+            for (Shrinkable<T> candidate : (Iterable<Shrinkable<T>>) current.shrink()::iterator) {
                 Optional<String> again = failureOf(candidate.value());
                 if (again.isPresent()) {
                     shortest = again.get();
@@ -77,12 +92,12 @@ final class Saga {
         }
         System.out.println();
         System.out.println(shortest);
-        System.out.printf("Again: ./saga --sequences 1 --seed %d%n", planSeed);
+        System.out.printf("Again: %s --sequences 1 --seed %d%n", command, planSeed);
     }
 
-    private static Optional<String> failureOf(Plan plan) {
+    private Optional<String> failureOf(T plan) {
         try {
-            Run.of(plan);
+            check.accept(plan);
             return Optional.empty();
         } catch (AssertionError e) {
             return Optional.of(e.getMessage());

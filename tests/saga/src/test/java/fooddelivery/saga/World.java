@@ -6,11 +6,13 @@ import static fooddelivery.saga.Container.bean;
 import fooddelivery.delivery.application.ClaimLeases;
 import fooddelivery.delivery.application.DeliveryNews;
 import fooddelivery.delivery.application.DeliveryPolicy;
+import fooddelivery.delivery.application.DeliveryRecollection;
 import fooddelivery.delivery.application.DeliveryService;
 import fooddelivery.delivery.application.RiderService;
 import fooddelivery.delivery.domain.Delivery;
 import fooddelivery.delivery.domain.DeliveryStatus;
 import fooddelivery.delivery.inbound.DeliveryEventListener;
+import fooddelivery.events.EventType;
 import fooddelivery.events.OpeningPeriod;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.Place;
@@ -25,6 +27,7 @@ import fooddelivery.order.application.Checkout;
 import fooddelivery.order.application.Contacts;
 import fooddelivery.order.application.Customers;
 import fooddelivery.order.application.OrderPolicy;
+import fooddelivery.order.application.OrderRecollection;
 import fooddelivery.order.application.OrderService;
 import fooddelivery.order.application.OrderTimers;
 import fooddelivery.order.application.PlaceOrder;
@@ -37,6 +40,7 @@ import fooddelivery.order.inbound.OrderEventListener;
 import fooddelivery.payment.application.Bookkeeping;
 import fooddelivery.payment.application.Ledger;
 import fooddelivery.payment.application.PaymentPolicy;
+import fooddelivery.payment.application.PaymentRecollection;
 import fooddelivery.payment.application.PaymentService;
 import fooddelivery.payment.application.PaymentSweeper;
 import fooddelivery.payment.application.RefundService;
@@ -51,8 +55,10 @@ import fooddelivery.runtime.EventListener;
 import fooddelivery.runtime.EventMetrics;
 import fooddelivery.runtime.Outbox;
 import fooddelivery.runtime.ProblemException;
+import fooddelivery.runtime.Recollection;
 import fooddelivery.runtime.Refused;
 import fooddelivery.runtime.Secrets;
+import fooddelivery.runtime.Stories;
 import fooddelivery.runtime.TestMetrics;
 import fooddelivery.saga.Chance.Fate;
 import fooddelivery.saga.Chance.Point;
@@ -63,7 +69,9 @@ import fooddelivery.saga.MemoryPayments.RefundRow;
 import fooddelivery.saga.ServiceProcess.Killed;
 import fooddelivery.saga.SimulatedTimers.Sweep;
 import fooddelivery.status.application.OrderViewPolicy;
+import fooddelivery.status.application.StatusRecollection;
 import fooddelivery.status.inbound.StatusEventListener;
+import fooddelivery.store.application.StoreRecollection;
 import fooddelivery.store.application.StoreService;
 import fooddelivery.store.application.StoreService.StoreDetails;
 import fooddelivery.store.application.TicketDeadlines;
@@ -95,12 +103,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -166,6 +176,8 @@ final class World {
     private final Broker broker = new Broker();
     private final Map<String, MemoryDatabase> databases = new LinkedHashMap<>();
     private final Map<String, EventListener> listeners = new LinkedHashMap<>();
+    private final Map<String, Recollection> recollections = new HashMap<>();
+    private final Map<UUID, Sent> archive = new LinkedHashMap<>();
     private final List<Sweep> sweeps = new ArrayList<>();
     private final List<Late> late = new ArrayList<>();
     private final List<UUID> orderIds = new ArrayList<>();
@@ -227,6 +239,7 @@ final class World {
                 paymentDatabase,
                 bean(PaymentSweeper.class, paymentDatabase, payments, paymentService, refundService, RETRY, executor));
         listen("payment", new PaymentEventListener(), change.apply(paymentPolicy));
+        recollections.put("payment", bean(PaymentRecollection.class, paymentDatabase, payments, books, clock));
 
         // order
         MemoryDatabase orderDatabase = databases.get("order");
@@ -249,13 +262,16 @@ final class World {
                 orderTimers);
         sweeps.addAll(orderTimers.sweeps());
         listen("order", new OrderEventListener(), change.apply(orderPolicy), catalog);
+        recollections.put(
+                "order", bean(OrderRecollection.class, orderDatabase, orders, people, orderOutbox, TERMS, clock));
 
         // store
         MemoryDatabase storeDatabase = databases.get("store");
         Outbox storeOutbox = storeDatabase.outbox(clock);
         tickets = new MemoryTickets(storeDatabase);
-        StoreService stores =
-                bean(StoreService.class, storeDatabase, new MemoryStores(storeDatabase), storeOutbox, clock);
+        MemoryStores menus = new MemoryStores(storeDatabase);
+        StoreService stores = bean(StoreService.class, storeDatabase, menus, storeOutbox, clock);
+        recollections.put("store", bean(StoreRecollection.class, storeDatabase, tickets, menus));
         ticketService = bean(TicketService.class, storeDatabase, tickets, stores, storeOutbox, nobodyListens(), clock);
         start(storeDatabase, TicketDeadlines.class, ticketService);
         listen(
@@ -277,6 +293,10 @@ final class World {
                 "delivery",
                 new DeliveryEventListener(),
                 change.apply(bean(DeliveryPolicy.class, deliveryDatabase, deliveries, deliveryOutbox, news, clock)));
+
+        recollections.put("delivery", bean(DeliveryRecollection.class, deliveryDatabase, deliveries));
+        recollections.put("status", new StatusRecollection());
+        recollections.put("notify", new Recollection() {});
 
         // status and notify
         tracked = new MemoryTrackedOrders(databases.get("status"));
@@ -459,6 +479,93 @@ final class World {
 
     void kill(String service) {
         step(service + " is killed and started again", databases.get(service).process()::kill);
+    }
+
+    /** All services' databases as they are now. */
+    Map<String, MemoryDatabase.Copy> backup() {
+        Map<String, MemoryDatabase.Copy> copies = new HashMap<>();
+        databases.forEach((service, database) -> copies.put(service, database.copy()));
+        story.note("— a backup is made —");
+        return copies;
+    }
+
+    /**
+     * The services are killed, their databases are what they were when the backup was made, and each is given back what others
+     * know: the other services' logs, and of its own events, and of those of the others that were set back, those that had been
+     * sent. So it is with order always: here, as long as nobody is asked about the rest, an event that nobody was told of may as
+     * well never have happened, but a person who was answered remembers.
+     */
+    void restores(List<String> services, Map<String, MemoryDatabase.Copy> copies) {
+        services.forEach(this::kill);
+        if (services.contains("order")) {
+            brokerDown(false);
+            relay();
+        }
+        Map<String, List<Sent>> own = new HashMap<>();
+        for (String service : services) {
+            story.note("— " + service + " is restored —");
+            own.put(service, restored(databases.get(service), copies.get(service)));
+        }
+        // As long as one of them learns, none of them works: what they heard of each other is looked for beforehand.
+        Map<String, List<Sent>> known = new LinkedHashMap<>();
+        services.forEach(service -> known.put(service, known(service, own)));
+        invariants.remembers(true);
+        known.forEach(this::learns);
+        invariants.remembers(false);
+    }
+
+    /** @return what it had told since, and others have heard */
+    private List<Sent> restored(MemoryDatabase database, MemoryDatabase.Copy copy) {
+        Set<UUID> backedUp = copy.log().stream().map(Sent::id).collect(Collectors.toSet());
+        List<Sent> forgotten = new ArrayList<>();
+        for (Sent event : database.log()) {
+            if (archive.containsKey(event.id()) && !backedUp.contains(event.id())) {
+                forgotten.add(event);
+            } else if (!backedUp.contains(event.id())) {
+                invariants.wasNeverTold(event);
+            }
+        }
+        database.restore(copy);
+        invariants.restored(copy.rows().values().stream()
+                .flatMap(rows -> rows.values().stream())
+                .toList());
+        return forgotten;
+    }
+
+    private List<Sent> known(String service, Map<String, List<Sent>> forgotten) {
+        MemoryDatabase database = databases.get(service);
+        EventListener listener = listeners.get(service);
+        Recollection recollection = recollections.get(service);
+        List<Sent> known = new ArrayList<>(forgotten.get(service));
+        databases.forEach((name, other) -> {
+            if (other != database) {
+                Stream.concat(other.log().stream(), forgotten.getOrDefault(name, List.of()).stream())
+                        .filter(event -> EventType.named(event.type())
+                                .orElseThrow()
+                                .address()
+                                .equals(EventType.COMMON))
+                        .filter(event -> listener.actsOn(type(event)) && !database.hasHandled(event.id())
+                                || recollection.alsoNeeds().contains(type(event)))
+                        .forEach(known::add);
+            }
+        });
+        return known;
+    }
+
+    private void learns(String service, List<Sent> known) {
+        MemoryDatabase database = databases.get(service);
+        Stories stories =
+                wire(database.stories(known), listeners.get(service), database.inbox(), recollections.get(service));
+        known.stream()
+                .map(Sent::subject)
+                .distinct()
+                .forEach(subject -> step(
+                        service + " is told the story" + (names.containsKey(subject) ? " of " + name(subject) : ""),
+                        () -> database.process().run(() -> stories.tell(subject))));
+    }
+
+    private static Class<? extends fooddelivery.events.Event> type(Sent event) {
+        return ((fooddelivery.events.Event) event.envelope().data()).getClass();
     }
 
     void brokerDown(boolean down) {
@@ -704,6 +811,7 @@ final class World {
                             at(Point.EVENTS_SENT, database.process());
                         }
                         batch.forEach(broker::send);
+                        batch.forEach(event -> archive.put(event.id(), event));
                         at(Point.EVENTS_SENT, database.process());
                         database.markSent(batch);
                     });

@@ -121,6 +121,26 @@ public final class Platform implements AutoCloseable {
         run("start", part);
     }
 
+    /** @param directory that is not there yet */
+    public void backup(Path directory) {
+        run("backup", "--to", directory.toString());
+    }
+
+    /** Sets one service's database back, which is stopped. */
+    public void restore(Path backup, String service) {
+        run("restore", "--from", backup.toString(), "--only", service);
+    }
+
+    /** Gives restored services back what the others know; none may be left for a person. */
+    public void repair(String... options) {
+        run(Stream.concat(Stream.of("repair"), Stream.of(options)).toArray(String[]::new));
+    }
+
+    /** Where the platform keeps all that survives a stop. */
+    public Path data() {
+        return data;
+    }
+
     /** Signs with another key from now on; takes a minute. */
     public void rotateKeys() {
         run("rotate-keys");

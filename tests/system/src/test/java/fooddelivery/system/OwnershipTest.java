@@ -64,6 +64,12 @@ class OwnershipTest {
         return Stream.of(
                 Endpoint.of("GET", letters, null, "admin"),
                 Endpoint.of("GET", "/" + service + "/api/events", null, "service", "admin"),
+                Endpoint.of("GET", "/" + service + "/api/recovery", null, "service", "admin"),
+                Endpoint.of("POST", "/" + service + "/api/recovery/begin", "{}", "service"),
+                Endpoint.of("POST", "/" + service + "/api/recovery/missing", "{\"events\":[]}", "service"),
+                Endpoint.of("POST", "/" + service + "/api/recovery/events", "{\"events\":[]}", "service"),
+                Endpoint.of("POST", "/" + service + "/api/recovery/stories", "{}", "service"),
+                Endpoint.of("POST", "/" + service + "/api/recovery/end", "{}", "service"),
                 Endpoint.of("POST", letters + "/{orderId}/replay", "{}", "admin"),
                 Endpoint.of("DELETE", letters + "/{orderId}?reason=x", null, "admin"));
     }
@@ -155,6 +161,13 @@ class OwnershipTest {
                 Endpoint.of("GET", "/status/api/sagas/{orderId}", null, "admin"),
                 Endpoint.of("GET", "/status/api/rebuild", null, "admin"),
                 Endpoint.of("POST", "/status/api/rebuild", "{}", "admin"),
+                Endpoint.of("GET", "/status/api/repair", null, "admin"),
+                new Endpoint("POST", "/status/api/repair/{orderId}", "{}", List.of("admin"), false),
+                new Endpoint("POST", "/status/api/repair/{orderId}/events?log=order", "{}", List.of("admin"), false),
+                new Endpoint("POST", "/status/api/repair/{orderId}/stories", "{}", List.of("admin"), false),
+                new Endpoint("POST", "/status/api/repair/{orderId}/end", "{}", List.of("admin"), false),
+                Endpoint.of("POST", "/status/api/repair/notify/contacts", "{}", "admin"),
+                Endpoint.of("POST", "/order/api/contacts/retelling", "{}", "service"),
                 Endpoint.of("GET", "/notify/api/notifications", null, "customer", "admin"),
                 Endpoint.of("GET", "/notify/api/preferences", null, "customer"),
                 Endpoint.of(

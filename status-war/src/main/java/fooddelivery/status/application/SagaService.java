@@ -53,7 +53,11 @@ public class SagaService {
                 .flatMap(account -> account.published().stream())
                 .toList();
         Map<String, Map<UUID, Handled>> handled = new ConcurrentHashMap<>();
-        ask(orderId, List.copyOf(accounts.keySet()), silent, service -> handled.put(service, handled(service, published)));
+        ask(
+                orderId,
+                List.copyOf(accounts.keySet()),
+                silent,
+                service -> handled.put(service, handled(service, published)));
         silent.keySet().forEach(accounts::remove);
         Saga saga = new Saga(orderId, clock.instant(), accounts, silent, handled);
         if (!saga.isKnown()) {

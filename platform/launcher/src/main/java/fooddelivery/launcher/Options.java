@@ -31,17 +31,31 @@ record Options(
      * @param brokerBackup whether a second broker stands by
      * @param firstCopiesFrom another work tree, of whose services the first copies are, to try two versions side by side;
      *     null for this one
+     * @param adminConsole whether the services' servers join the {@link DataGrid}, so that {@code ./run admin} finds them
      */
-    record Shape(int replicas, boolean brokerBackup, Path firstCopiesFrom) {
+    record Shape(int replicas, boolean brokerBackup, Path firstCopiesFrom, boolean adminConsole) {
+
+        Shape(int replicas, boolean brokerBackup, Path firstCopiesFrom) {
+            this(replicas, brokerBackup, firstCopiesFrom, false);
+        }
 
         static final Shape SMALLEST = new Shape(1, false, null);
         /** Whatever an earlier run may have left behind is in it. */
-        static final Shape LARGEST = new Shape(Installation.MOST_REPLICAS, true, null);
+        static final Shape LARGEST = new Shape(Installation.MOST_REPLICAS, true, null, true);
     }
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
     private static final List<String> ALONE = List.of(
-            "up", "detach", "down", "status", "record", "audit", "rebuild-view", "rotate-keys", "rolling-restart");
+            "up",
+            "detach",
+            "down",
+            "status",
+            "record",
+            "audit",
+            "rebuild-view",
+            "rotate-keys",
+            "rolling-restart",
+            AdminServer.PART);
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
@@ -51,6 +65,7 @@ record Options(
         boolean force = false;
         String replicas = environment.getOrDefault("FOODDELIVERY_REPLICAS", "1");
         boolean brokerBackup = false;
+        boolean adminConsole = false;
         Path firstCopiesFrom = null;
         Path data = tree.resolve("data");
         int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
@@ -83,6 +98,8 @@ record Options(
                 firstCopiesFrom = Path.of(value(word, rest)).toAbsolutePath().normalize();
             } else if (word.equals("--broker-backup")) {
                 brokerBackup = true;
+            } else if (word.equals("--admin-console")) {
+                adminConsole = true;
             } else if (word.equals("--force")) {
                 force = true;
             } else if (command == null && ON_A_PART.contains(word)) {
@@ -106,7 +123,7 @@ record Options(
                 since == null ? null : instant(since),
                 kind(documents),
                 force,
-                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom));
+                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom, adminConsole));
     }
 
     private static String value(String option, Deque<String> rest) {

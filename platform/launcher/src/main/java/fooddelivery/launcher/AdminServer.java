@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -43,6 +44,9 @@ final class AdminServer {
     static final String PART = "admin";
     static final String USER = "admin";
 
+    /** So that whoever means all servers of the services does not mean this one. */
+    private static final String GROUP_OF_ITS_OWN = "console";
+
     private static final String ARCHIVE = "platform/launcher/target/payara-server.zip";
     /** The directory that the archive has in it. */
     private static final String INSIDE = "payara6";
@@ -51,6 +55,13 @@ final class AdminServer {
 
     /** As Payara hashes a password: again and again, see its class SSHA. */
     private static final int ROUNDS = 100;
+
+    /** No second log, and nothing that is written to the standard output becomes a record that is written there again. */
+    private static final String LOGGING = """
+
+            com.sun.enterprise.server.logging.GFFileHandler.logtoFile=false
+            com.sun.enterprise.server.logging.GFFileHandler.logStandardStreams=false
+            """;
 
     /** Beyond those of Payara Micro, from the options in the domain that comes with the server. */
     private static final List<String> OPENED = List.of(
@@ -129,11 +140,8 @@ final class AdminServer {
         Secrets.write(
                 config.resolve("admin-keyfile"),
                 "%s;%s;asadmin\n".formatted(USER, hash(ensurePassword(), Secrets.bytes(8))));
-        Path logging = config.resolve("logging.properties");
         Files.writeString(
-                logging,
-                "\n" + Payara.logging() + "com.sun.enterprise.server.logging.GFFileHandler.logtoFile=false\n",
-                java.nio.file.StandardOpenOption.APPEND);
+                config.resolve("logging.properties"), "\n" + Payara.logging() + LOGGING, StandardOpenOption.APPEND);
         return command(server.resolve("glassfish"), domain);
     }
 
@@ -328,9 +336,6 @@ final class AdminServer {
         own.setAttribute("member-name", PART);
         own.setAttribute("member-group", GROUP_OF_ITS_OWN);
     }
-
-    /** So that whoever means all servers of the services does not mean this one. */
-    private static final String GROUP_OF_ITS_OWN = "console";
 
     private static Element only(Element within, String name) {
         List<Element> found = all(within, name);

@@ -497,7 +497,10 @@ public final class Gateway implements AutoCloseable {
                 upstream.reset();
                 sendToAnother(attempt);
             } else {
-                fail(503, "Service Unavailable", "The %s service is not deployed, or just starting.".formatted(service));
+                fail(
+                        503,
+                        "Service Unavailable",
+                        "The %s service is not deployed, or just starting.".formatted(service));
             }
         }
 

@@ -29,8 +29,7 @@ import org.w3c.dom.NodeList;
 class AdminServerTest {
 
     /** The doors and the grid of the domain that comes with Payara Server 6.2025.10. */
-    private static final String DOMAIN =
-            """
+    private static final String DOMAIN = """
             <domain>
               <hazelcast-runtime-configuration start-port="5900" das-port="4900" auto-increment-port="true"/>
               <configs>
@@ -74,7 +73,8 @@ class AdminServerTest {
 
         new AdminServer(installation, grid).close(file);
 
-        Document domain = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+        Document domain =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
         Element config = (Element) domain.getElementsByTagName("config").item(0);
         for (String door : List.of("network-listener", "iiop-listener", "jmx-connector")) {
             NodeList doors = config.getElementsByTagName(door);
@@ -95,13 +95,14 @@ class AdminServerTest {
                 .isEqualTo(grid.name());
         assertThat(attribute(domain.getDocumentElement(), "hazelcast-runtime-configuration", "das-port"))
                 .isEqualTo("4856");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
     void a_domain_that_is_not_as_expected_is_not_started() throws Exception {
-        Path file = Files.writeString(
-                directory.resolve("domain.xml"), DOMAIN.replace("jmx-connector", "something-new"));
+        Path file =
+                Files.writeString(directory.resolve("domain.xml"), DOMAIN.replace("jmx-connector", "something-new"));
         assertThatThrownBy(() -> new AdminServer(installation, grid).close(file))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("jmx-connector");
@@ -139,7 +140,8 @@ class AdminServerTest {
         Shape asked = Options.parse(List.of("--detach", "--admin-console"), directory, Map.of())
                 .shape();
         assertThat(asked.adminConsole()).isTrue();
-        assertThat(parts(asked, new Payara(installation, false, Optional.of(grid)))).containsKey("admin");
+        assertThat(parts(asked, new Payara(installation, false, Optional.of(grid))))
+                .containsKey("admin");
         assertThat(Options.parse(List.of("admin"), directory, Map.of()).command())
                 .isEqualTo("admin");
         assertThat(Options.parse(List.of("stop", "admin"), directory, Map.of()).part())

@@ -451,16 +451,19 @@ class GatewayTest {
         try (Gateway own = Gateway.start(0, Map.of("order", service.actualPort()), Duration.ofSeconds(5))) {
             for (int round = 0; round < 2; round++) {
                 deployed.set(true);
-                assertThat(client.send(request(own, "/order/page").build(), ofString()).body())
+                assertThat(client.send(request(own, "/order/page").build(), ofString())
+                                .body())
                         .isEqualTo("well");
                 for (String path : List.of("/order/no-page", "/order/api/nothing-of-that-name")) {
-                    HttpResponse<String> missing = client.send(request(own, path).build(), ofString());
+                    HttpResponse<String> missing =
+                            client.send(request(own, path).build(), ofString());
                     assertThat(missing.statusCode()).isEqualTo(404);
                     assertThat(missing.body()).isEqualTo("not here");
                 }
                 deployed.set(false);
                 for (String path : List.of("/order/page", "/order/", "/order/api/orders")) {
-                    HttpResponse<String> refused = client.send(request(own, path).build(), ofString());
+                    HttpResponse<String> refused =
+                            client.send(request(own, path).build(), ofString());
                     assertProblem(refused, 503, "Service Unavailable");
                     assertThat(refused.headers().firstValue("Retry-After")).isPresent();
                 }

@@ -442,7 +442,7 @@ public final class Gateway implements AutoCloseable {
 
         /** An API has no sessions. */
         private boolean isPage() {
-            return copies.areSeveral() && !request.path().startsWith("/" + service + "/api/");
+            return copies.areSeveral() && !isApi(request.path());
         }
 
         private String copyOfSession() {
@@ -470,15 +470,51 @@ public final class Gateway implements AutoCloseable {
                 upstream.reset();
                 return;
             }
-            if (isStillStarting(answer)) {
-                if (copies.areSeveral()) {
-                    upstream.reset();
-                    sendToAnother(attempt);
-                    return;
-                }
-                fail(503, "Service Unavailable", "The %s service is starting.".formatted(service));
-                return;
+            if (!isPerhapsOfTheServer(answer)) {
+                passOn(answer);
+            } else if (isApi(request.path())) {
+                sayThatItIsNotThere(attempt);
+            } else {
+                // A page that the application has not, or no application: its interface knows.
+                answer.pause();
+                applicationIsMissing(copy).onComplete(missing -> {
+                    if (over) {
+                        return;
+                    }
+                    if (missing.succeeded() && missing.result()) {
+                        sayThatItIsNotThere(attempt);
+                    } else {
+                        passOn(answer);
+                        answer.resume();
+                    }
+                });
             }
+        }
+
+        /** The application is just being deployed, or an administrator stopped it: nothing of the request was carried out. */
+        private void sayThatItIsNotThere(int attempt) {
+            if (copies.areSeveral()) {
+                upstream.reset();
+                sendToAnother(attempt);
+            } else {
+                fail(
+                        503,
+                        "Service Unavailable",
+                        "The %s service is not deployed, or just starting.".formatted(service));
+            }
+        }
+
+        private Future<Boolean> applicationIsMissing(Copies.Copy asked) {
+            return client.request(new RequestOptions()
+                            .setHost("127.0.0.1")
+                            .setPort(asked.port)
+                            .setURI("/%s/api/".formatted(service))
+                            .setTimeout(LOOK_PATIENCE_MILLIS))
+                    .compose(HttpClientRequest::send)
+                    .compose(answer -> answer.body().map(body -> isPerhapsOfTheServer(answer)));
+        }
+
+        private void passOn(HttpClientResponse answer) {
             response.setStatusCode(answer.statusCode()).setStatusMessage(answer.statusMessage());
             // Streams and sockets live for long: counted, they would keep new requests from who has many of them.
             uncount();
@@ -510,12 +546,13 @@ public final class Gateway implements AutoCloseable {
         }
 
         /** A server whose application is not there yet answers by itself, in HTML; the applications' own 404 is JSON. */
-        private boolean isStillStarting(HttpClientResponse answer) {
+        private static boolean isPerhapsOfTheServer(HttpClientResponse answer) {
             String type = answer.getHeader("Content-Type");
-            return answer.statusCode() == 404
-                    && request.path().startsWith("/" + service + "/api/")
-                    && type != null
-                    && type.startsWith("text/html");
+            return answer.statusCode() == 404 && type != null && type.startsWith("text/html");
+        }
+
+        private boolean isApi(String path) {
+            return path.startsWith("/" + service + "/api/");
         }
 
         private boolean hasBody(HttpClientResponse answer) {

@@ -37,12 +37,16 @@ record Installation(Path tree, Path data, int portOffset) {
             Map.entry("database", 15432),
             Map.entry("broker", 61616),
             Map.entry(BROKER_BACKUP, 61612),
-            Map.entry("documents", 27017));
+            Map.entry("documents", 27017),
+            Map.entry(AdminServer.PART, 4848));
 
     private static final int STOMP = 61613;
     private static final int STOMP_OF_BACKUP = 61611;
     /** Between the ports of a service's copies. */
     private static final int STRIDE = 10;
+
+    /** Of the first member of the data grid, the console. */
+    private static final int GRID = 4849;
 
     private static final int BROKER_METRICS = 61610;
     private static final int BROKER_METRICS_OF_BACKUP = 61609;
@@ -68,6 +72,18 @@ record Installation(Path tree, Path data, int portOffset) {
 
     private static int number(String part) {
         return Integer.parseInt(part.substring(part.lastIndexOf('-') + 1));
+    }
+
+    /** Where a member of the {@link DataGrid} listens for the others. */
+    int gridPort(String part) {
+        String service = service(part);
+        return GRID
+                + portOffset
+                + (part.equals(AdminServer.PART)
+                        ? 0
+                        : 1
+                                + SERVICES.indexOf(service) * MOST_REPLICAS
+                                + (part.equals(service) ? 0 : number(part) - 1));
     }
 
     /** Where the broker listens for programs that are not ours. */

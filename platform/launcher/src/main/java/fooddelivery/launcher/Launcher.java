@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** What {@code ./run} starts. */
@@ -64,6 +66,7 @@ public final class Launcher {
             case "backup" -> new Safekeeping(installation, options, progress).backup();
             case "restore" -> new Safekeeping(installation, options, progress).restore();
             case "rotate-keys" -> System.out.println(toLauncher("rotate-keys").orElseGet(() -> rotateKeys(false)));
+            case AdminServer.PART -> admin();
             case "rolling-restart" ->
                 System.out.println(toLauncher("rolling-restart")
                         .orElseThrow(() -> new Failure("the platform is not running: ./run starts all of it")));
@@ -92,14 +95,21 @@ public final class Launcher {
         progress.say("starting with the data in %s", installation.data());
         Optional<ForeignDatabase> foreign = ForeignDatabase.from(System.getenv());
         Credentials credentials = Credentials.ensure(installation, System.getenv("DEMO_PASSWORD"));
-        Payara payara = new Payara(installation);
+        Payara payara = new Payara(
+                installation,
+                false,
+                options.shape().adminConsole()
+                        ? Optional.of(new DataGrid(installation, options.shape().replicas()))
+                        : Optional.empty());
         DocumentStore documents =
                 DocumentStore.of(options.documents(), System.getenv(), Parts.configured(installation.configuration()));
         new Supervisor(withoutLauncher(), progress).stopLeftovers();
         Map<String, Part> parts =
                 Parts.of(installation, payara, () -> credentials, foreign, documents, options.shape());
-        Supervisor supervisor =
-                new Supervisor(parts, documents.needsPart() ? Set.of() : Set.of(DocumentStore.PART), progress);
+        Supervisor supervisor = new Supervisor(
+                parts,
+                documents.needsPart() ? Set.of(AdminServer.PART) : Set.of(AdminServer.PART, DocumentStore.PART),
+                progress);
         supervisor.requireFreePorts();
         foreign.ifPresent(server -> server.prepare(credentials));
 
@@ -149,6 +159,10 @@ public final class Launcher {
                 return rotateKeys(true);
             case "rolling-restart":
                 return new RollingRestart(installation, options.shape(), supervisor, progress).run();
+            case AdminServer.PART:
+                // Says what to do when the services' servers did not join the data grid.
+                supervisor.part(AdminServer.PART);
+                return "";
             case "start":
                 supervisor.start(words[1]);
                 progress.say("%s was started by command", words[1]);
@@ -173,7 +187,7 @@ public final class Launcher {
     private void record() throws IOException {
         Path scratch = installation.tree().resolve("platform/launcher/target/recording");
         Installation apart = new Installation(installation.tree(), scratch, Ports.freeOffset());
-        Payara payara = new Payara(apart, true);
+        Payara payara = new Payara(apart, true, Optional.empty());
         if (payara.isRecorded()) {
             return;
         }
@@ -190,6 +204,26 @@ public final class Launcher {
         payara.record(parts.get("order").process().orElseThrow());
         // The hook stops the three; what they wrote is of no more use.
         System.exit(0);
+    }
+
+    /** Ends with status 3 when the server has to be fetched first, which {@code ./run} does, and asks again. */
+    private void admin() {
+        toLauncher(AdminServer.PART)
+                .orElseThrow(() -> new Failure(
+                        "the platform is not running: ./run --admin-console starts all of it, ready for the console"));
+        if (!AdminServer.isFetched(installation)) {
+            System.exit(3);
+        }
+        progress.say("starting Payara Server; it takes about a minute");
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        clock.scheduleAtFixedRate(() -> progress.say("waiting for its console"), 15, 15, TimeUnit.SECONDS);
+        try {
+            toLauncher("start/" + AdminServer.PART);
+        } finally {
+            clock.shutdownNow();
+        }
+        progress.say("%s is ready", AdminServer.PART);
+        progress.print(AdminServer.words(installation));
     }
 
     /** The same launcher in a session of its own; its output goes to a file and, until all is ready, here as well. */
@@ -215,6 +249,9 @@ public final class Launcher {
                 Integer.toString(options.shape().replicas())));
         if (options.shape().brokerBackup()) {
             command.add("--broker-backup");
+        }
+        if (options.shape().adminConsole()) {
+            command.add("--admin-console");
         }
         if (options.shape().firstCopiesFrom() != null) {
             command.addAll(List.of(

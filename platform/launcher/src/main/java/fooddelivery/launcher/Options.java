@@ -40,12 +40,17 @@ record Options(
      * @param brokerBackup whether a second broker stands by
      * @param firstCopiesFrom another work tree, of whose services the first copies are, to try two versions side by side;
      *     null for this one
+     * @param adminConsole whether the services' servers join the {@link DataGrid}, so that {@code ./run admin} finds them
      */
-    record Shape(int replicas, boolean brokerBackup, Path firstCopiesFrom) {
+    record Shape(int replicas, boolean brokerBackup, Path firstCopiesFrom, boolean adminConsole) {
+
+        Shape(int replicas, boolean brokerBackup, Path firstCopiesFrom) {
+            this(replicas, brokerBackup, firstCopiesFrom, false);
+        }
 
         static final Shape SMALLEST = new Shape(1, false, null);
         /** Whatever an earlier run may have left behind is in it. */
-        static final Shape LARGEST = new Shape(Installation.MOST_REPLICAS, true, null);
+        static final Shape LARGEST = new Shape(Installation.MOST_REPLICAS, true, null, true);
     }
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
@@ -62,7 +67,8 @@ record Options(
             "rolling-restart",
             "backup",
             "restore",
-            "repair");
+            "repair",
+            AdminServer.PART);
 
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
@@ -72,6 +78,7 @@ record Options(
         boolean force = false;
         String replicas = environment.getOrDefault("FOODDELIVERY_REPLICAS", "1");
         boolean brokerBackup = false;
+        boolean adminConsole = false;
         Path firstCopiesFrom = null;
         boolean dryRun = false;
         Map<String, String> given = new HashMap<>();
@@ -106,6 +113,8 @@ record Options(
                 firstCopiesFrom = Path.of(value(word, rest)).toAbsolutePath().normalize();
             } else if (word.equals("--broker-backup")) {
                 brokerBackup = true;
+            } else if (word.equals("--admin-console")) {
+                adminConsole = true;
             } else if (word.equals("--force")) {
                 force = true;
             } else if (word.equals("--dry-run")) {
@@ -135,7 +144,7 @@ record Options(
                 since == null ? null : instant(since),
                 kind(documents),
                 force,
-                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom),
+                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom, adminConsole),
                 path(given.get("--to")),
                 path(given.get("--from")),
                 service(given.get("--only")),

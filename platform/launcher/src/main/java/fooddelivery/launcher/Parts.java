@@ -41,7 +41,8 @@ final class Parts {
             Installation.BROKER_BACKUP,
             "database",
             "gateway",
-            DocumentStore.PART);
+            DocumentStore.PART,
+            AdminServer.PART);
 
     /** These make tokens. */
     static final List<String> SIGNING = List.of("order", "store", "delivery", "status");
@@ -99,6 +100,11 @@ final class Parts {
         parts.put("gateway", gateway(installation, shape));
         if (documents.foreign().isEmpty()) {
             parts.put(DocumentStore.PART, documents(installation));
+        }
+        if (shape.adminConsole()) {
+            parts.put(
+                    AdminServer.PART,
+                    new AdminServer(installation, new DataGrid(installation, shape.replicas())).part());
         }
         return parts;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -59,13 +60,16 @@ final class Payara {
 
     private static final String LOOPBACK = "set %s.address=127.0.0.1".formatted(LISTENER);
 
+    private static final String NO_GRID =
+            "set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false";
+
     /** The optimising compiler costs half of the CPU of a start, see below. */
-    private static final String FAST_START = "-XX:TieredStopAtLevel=1";
+    static final String FAST_START = "-XX:TieredStopAtLevel=1";
 
     /** There are no options for these. */
     private static final List<String> BEFORE_BOOT = List.of(
             LOOPBACK,
-            "set configs.config.server-config.hazelcast-config-specific-configuration.enabled=false",
+            NO_GRID,
             "set %s.compression=on".formatted(HTTP),
             "set %s.scheme-mapping=X-Forwarded-Proto".formatted(HTTP),
             "set %s.server-header=false".formatted(HTTP),
@@ -83,17 +87,20 @@ final class Payara {
     private final Installation installation;
     private final Path runtime;
     private final boolean recording;
+    private final Optional<DataGrid> grid;
 
     Payara(Installation installation) {
-        this(installation, false);
+        this(installation, false, Optional.empty());
     }
 
     /**
      * @param recording start the services so that their classes can be recorded; costs them memory
+     * @param grid which they join
      */
-    Payara(Installation installation, boolean recording) {
+    Payara(Installation installation, boolean recording, Optional<DataGrid> grid) {
         this.installation = installation;
         this.recording = recording;
+        this.grid = grid;
         this.runtime = installation.tree().resolve("platform/launcher/target/payara-" + Versions.of("payara"));
     }
 
@@ -126,13 +133,28 @@ final class Payara {
         copy(runtime.resolve("config"), root.resolve("config"));
         // The adapters for data sources.
         copy(runtime.resolve("lib"), root.resolve("lib"));
-        Files.write(root.resolve("before-boot.asadmin"), BEFORE_BOOT);
+        Path beforeBoot = root.resolve("before-boot.asadmin");
+        Files.write(beforeBoot, BEFORE_BOOT);
+        if (grid.isPresent()) {
+            Ports.requireFree("the data grid of " + part, installation.gridPort(part));
+            List<String> commands = new ArrayList<>(BEFORE_BOOT);
+            commands.remove(NO_GRID);
+            commands.addAll(grid.get().beforeBoot());
+            Secrets.write(beforeBoot, String.join("\n", commands) + "\n");
+        }
         // Payara's own levels, then ours: of two lines for one name the last counts.
+        Files.writeString(
+                root.resolve("logging.properties"),
+                Files.readString(runtime.resolve("config/logging.properties"))
+                        + "\n"
+                        + logging()
+                        + format(System.getenv()));
+    }
+
+    /** What is added to a server's own properties. */
+    static String logging() throws IOException {
         try (InputStream ours = Payara.class.getResourceAsStream("service-logging.properties")) {
-            String levels = Files.readString(runtime.resolve("config/logging.properties"));
-            Files.writeString(
-                    root.resolve("logging.properties"),
-                    levels + "\n" + new String(ours.readAllBytes(), StandardCharsets.UTF_8) + format(System.getenv()));
+            return new String(ours.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -194,8 +216,10 @@ final class Payara {
         // first
         // paid order without it, 110 with it. Under load it is worth having, see below.
         command.add(FAST_START);
-        EXPORTED.forEach(name -> command.add("--add-exports=%s=ALL-UNNAMED".formatted(name)));
-        OPENED.forEach(name -> command.add("--add-opens=%s=ALL-UNNAMED".formatted(name)));
+        command.addAll(modules());
+        if (grid.isPresent()) {
+            command.addAll(DataGrid.flags());
+        }
         Path boot = runtime.resolve("launch-micro.jar");
         command.addAll(List.of(
                 "-Xmx256m",
@@ -230,8 +254,6 @@ final class Payara {
                 installation.work(part).resolve("logging.properties").toString(),
                 "--prebootcommandfile",
                 installation.work(part).resolve("before-boot.asadmin").toString(),
-                "--nocluster",
-                "--nohazelcast",
                 "--disablephonehome",
                 "--port",
                 Integer.toString(installation.port(part)),
@@ -243,7 +265,16 @@ final class Payara {
                 installation.built("platform/artemis-rar/target/artemis.rar").toString(),
                 "--deploy",
                 archive.toString()));
+        command.addAll(grid.map(joined -> joined.options(part)).orElse(List.of("--nocluster", "--nohazelcast")));
         return command;
+    }
+
+    /** Opens what Payara needs of the JDK's modules. */
+    static List<String> modules() {
+        return Stream.concat(
+                        EXPORTED.stream().map("--add-exports=%s=ALL-UNNAMED"::formatted),
+                        OPENED.stream().map("--add-opens=%s=ALL-UNNAMED"::formatted))
+                .toList();
     }
 
     boolean isRecorded() {
@@ -271,7 +302,7 @@ final class Payara {
         return runtime.resolve("classes-%s.jsa".formatted(System.getProperty("java.vm.version")));
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path source : all.toList()) {
                 Files.copy(source, to.resolve(from.relativize(source).toString()));

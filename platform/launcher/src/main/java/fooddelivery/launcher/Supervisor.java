@@ -47,6 +47,10 @@ final class Supervisor {
 
     Part part(String name) {
         Part part = parts.get(name);
+        if (part == null && name.equals(AdminServer.PART)) {
+            throw new Failure("the platform was started without the data grid that the console joins:"
+                    + " ./run down, then ./run --admin-console (or ./run --detach --admin-console), then ./run admin");
+        }
         if (part == null && !List.of("database", DocumentStore.PART).contains(name)) {
             throw new Failure(
                     "%s does not run here: start everything with --replicas or --broker-backup".formatted(name));

@@ -39,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -422,6 +423,58 @@ class GatewayTest {
                         503,
                         "Service Unavailable");
             }
+        }
+    }
+
+    /** The server answers in HTML whatever no application is there for; applications answer so for pages they have not. */
+    @Test
+    void an_application_that_was_taken_out_of_its_server_is_503_and_a_missing_page_stays_404() throws Exception {
+        AtomicBoolean deployed = new AtomicBoolean(true);
+        HttpServer service = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    boolean page = !request.path().startsWith("/order/api/");
+                    if (deployed.get() && request.path().equals("/order/page")) {
+                        request.response().end("well");
+                    } else {
+                        request.response()
+                                .setStatusCode(404)
+                                .putHeader(
+                                        "Content-Type",
+                                        deployed.get() && !page ? "application/problem+json" : "text/html")
+                                .end("not here");
+                    }
+                })
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+        try (Gateway own = Gateway.start(0, Map.of("order", service.actualPort()), Duration.ofSeconds(5))) {
+            for (int round = 0; round < 2; round++) {
+                deployed.set(true);
+                assertThat(client.send(request(own, "/order/page").build(), ofString())
+                                .body())
+                        .isEqualTo("well");
+                for (String path : List.of("/order/no-page", "/order/api/nothing-of-that-name")) {
+                    HttpResponse<String> missing =
+                            client.send(request(own, path).build(), ofString());
+                    assertThat(missing.statusCode()).isEqualTo(404);
+                    assertThat(missing.body()).isEqualTo("not here");
+                }
+                deployed.set(false);
+                for (String path : List.of("/order/page", "/order/", "/order/api/orders")) {
+                    HttpResponse<String> refused =
+                            client.send(request(own, path).build(), ofString());
+                    assertProblem(refused, 503, "Service Unavailable");
+                    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                }
+                assertProblem(
+                        client.send(
+                                request(own, "/order/console/x").POST(noBody()).build(), ofString()),
+                        503,
+                        "Service Unavailable");
+            }
+        } finally {
+            service.close();
         }
     }
 

@@ -52,7 +52,7 @@ class ReplicaOptionsTest {
         assertThat(installation.port("order-2")).isEqualTo(8098);
         Set<Integer> ports = new HashSet<>(
                 List.of(installation.stompPort(false), installation.stompPort(true), installation.port("inner")));
-        List<String> parts = List.of("gateway", "phone", "broker", "broker-backup", "database", "documents");
+        List<String> parts = List.of("gateway", "phone", "broker", "broker-backup", "database", "documents", "admin");
         parts.forEach(part -> ports.add(installation.port(part)));
         Installation.SERVICES.forEach(service -> IntStream.rangeClosed(1, Installation.MOST_REPLICAS)
                 .forEach(number -> ports.add(installation.port(Installation.copy(service, number)))));

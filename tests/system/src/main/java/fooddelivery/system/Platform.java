@@ -39,6 +39,7 @@ public final class Platform implements AutoCloseable {
     private static final int GATEWAY_PORT = 8080;
     private static final Map<String, Integer> PORTS =
             Map.of("order", 8081, "payment", 8082, "store", 8083, "delivery", 8084, "notify", 8085, "status", 8086);
+    private static final int ADMIN_PORT = 4848;
     private static final int WARM_UP_ROUNDS = 20;
     /** A rolling restart of twelve copies takes its time. */
     private static final Duration START_LIMIT = Duration.ofMinutes(20);
@@ -162,6 +163,21 @@ public final class Platform implements AutoCloseable {
     /** Each copy of each service, one after the other. */
     public void rollingRestart() {
         run("rolling-restart");
+    }
+
+    /**
+     * Payara's console, for administrators of the servers; the platform has to be started with {@code --admin-console}.
+     *
+     * @return its address
+     */
+    public String adminConsole() {
+        run("admin");
+        return "http://127.0.0.1:%d".formatted(ADMIN_PORT + offset);
+    }
+
+    /** Of Payara's console, as {@code asadmin --passwordfile} reads it. */
+    public String adminPassword() {
+        return properties("admin-password").getProperty("AS_ADMIN_PASSWORD");
     }
 
     /** Stops the platform, if it was started here. */

@@ -214,7 +214,7 @@ public final class Launcher {
         if (!AdminServer.isFetched(installation)) {
             System.exit(3);
         }
-        progress.say("starting Payara Server; it takes about a minute");
+        progress.say("starting Payara Server; it takes a minute or two");
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         clock.scheduleAtFixedRate(() -> progress.say("waiting for its console"), 15, 15, TimeUnit.SECONDS);
         try {

@@ -127,26 +127,26 @@
         focused = document.activeElement?.id || null;
     });
 
-    requests.on('pfAjaxError', lose);
-
     requests.on('pfAjaxComplete', (event, request) => {
         underWay.shift();
         if (underWay.length === 0) {
             document.body.removeAttribute('aria-busy');
         }
-        // A page of before a restart: the server does not know it any more.
-        if (request?.responseText?.includes('<error>')) {
+        if (!isAnswered(request)) {
             lose();
-        }
-        if (isLost()) {
             return;
         }
+        regain();
         drawn();
         if (lookAgain && underWay.length === 0) {
             lookAgain = false;
             look();
         }
     });
+
+    /** A page of before a restart gets an error: the server does not know it any more. */
+    const isAnswered = request => request?.status === 200
+        && request.responseText.includes('<partial-response') && !request.responseText.includes('<error>');
 
     /** After each redraw. */
     function drawn() {
@@ -205,12 +205,21 @@
         }
     }
 
-    /** Back again, the page begins anew; a code that somebody is typing stays until the dialog is closed. */
+    function regain() {
+        clearInterval(retrying);
+        retrying = 0;
+        connection.textContent = '';
+    }
+
+    /**
+     * Back again, the page begins anew, unless it is heard as it is; a code that somebody is typing stays until the dialog is
+     * closed, and what was pressed meanwhile is answered first.
+     */
     async function retry() {
         try {
             const answer = await fetch(location.href, {cache: 'no-store', redirect: 'manual'});
             const isBack = answer.ok || answer.type === 'opaqueredirect';
-            if (isBack && !document.querySelector('dialog[open]')) {
+            if (isBack && isLost() && underWay.length === 0 && !document.querySelector('dialog[open]')) {
                 clearInterval(retrying);
                 location.reload();
             }

@@ -28,14 +28,17 @@ public class MongoEventLog extends OutboxEventLog {
     }
 
     @Override
-    public List<Entry> page(String after, int limit) {
+    public Stretch page(String after, int limit) {
         if (!documents.inUse()) {
             return super.page(after, limit);
         }
-        return events.log(position(after), limit).stream()
+        List<Entry> rows = events.log(position(after), limit + 1).stream()
                 .map(event ->
                         new Entry(event.getLong(MongoEvents.POSITION).toString(), event.getString(MongoEvents.BODY)))
                 .toList();
+        return rows.size() <= limit
+                ? new Stretch(rows, null)
+                : new Stretch(rows.subList(0, limit), rows.get(limit - 1).position());
     }
 
     private static long position(String after) {

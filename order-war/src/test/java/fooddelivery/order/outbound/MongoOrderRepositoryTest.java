@@ -222,11 +222,12 @@ class MongoOrderRepositoryTest extends OrderRepositoryContract {
                 .containsExactly(second);
         MongoEventLog published =
                 new MongoEventLog(house.database, house.documents().all(), events);
-        List<EventLog.Entry> all = published.page(null, 10);
+        List<EventLog.Entry> all = published.page(null, 10).entries();
         assertThat(all)
                 .extracting(EventLog.Entry::envelope)
                 .isEqualTo(log.stream().map(event -> event.getString("body")).toList());
-        assertThat(published.page(all.get(1).position(), 1)).containsExactly(all.get(2));
+        assertThat(published.page(all.get(1).position(), 1))
+                .isEqualTo(new EventLog.Stretch(List.of(all.get(2)), all.get(2).position()));
         assertThatThrownBy(() -> published.page("1-1", 1)).isInstanceOf(ProblemException.class);
 
         house.timePasses(Duration.ofDays(30));

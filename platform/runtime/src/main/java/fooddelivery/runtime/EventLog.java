@@ -12,12 +12,20 @@ public interface EventLog {
     record Entry(String position, String envelope) {}
 
     /**
+     * @param next for what follows, also when it cannot be shown yet; null once everything has been shown that was published
+     *     before the reading began
+     */
+    record Stretch(List<Entry> entries, String next) {}
+
+    /**
      * The events of one subject come in the order in which they happened. Whoever reads page after page misses none: an
-     * event that is committed later stands behind all that have been shown.
+     * event that is committed later stands behind all that have been shown. A page may be empty and yet have a next one: what
+     * follows waits for a transaction that is still running.
      *
-     * @param after the position of the last event that is known; null from the beginning
+     * @param after {@link Stretch#next()} of the page before, or the position of the last event that is known; null from the
+     *     beginning
      * @param limit events, at most
      * @throws ProblemException 400 when it is no position of this log
      */
-    List<Entry> page(String after, int limit);
+    Stretch page(String after, int limit);
 }

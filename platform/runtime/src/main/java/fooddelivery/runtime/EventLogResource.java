@@ -17,7 +17,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.StringReader;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What this service has published, for whoever builds a view of it anew. Services get it whole, people without addresses. */
@@ -39,13 +38,12 @@ public class EventLogResource {
     @GET
     public String events(@QueryParam("limit") Integer limit, @QueryParam("after") String after) {
         int size = Page.limit(limit);
-        List<EventLog.Entry> rows = log.page(Page.key(after), size + 1);
-        List<EventLog.Entry> shown = rows.subList(0, Math.min(size, rows.size()));
+        EventLog.Stretch page = log.page(Page.key(after), size);
         boolean isService = caller.is(Role.SERVICE);
-        String items = shown.stream()
+        String items = page.entries().stream()
                 .map(entry -> isService ? entry.envelope() : withoutPersonalData(entry.envelope()))
                 .collect(Collectors.joining(",", "[", "]"));
-        String next = rows.size() > size ? '"' + Page.cursor(shown.get(size - 1).position()) + '"' : "null";
+        String next = page.next() == null ? "null" : '"' + Page.cursor(page.next()) + '"';
         return "{\"items\":" + items + ",\"next\":" + next + "}";
     }
 

@@ -60,17 +60,15 @@ class EventLogTest {
     void an_event_of_an_older_transaction_with_a_younger_id_does_not_hide_what_comes_after_it() throws SQLException {
         try (Connection older = begin();
                 Connection younger = begin()) {
-            try (Statement statement = older.createStatement()) {
-                statement.execute("select pg_current_xact_id()");
-            }
+            takeNumber(older);
             write(younger, "id 1 of transaction 2");
             write(older, "id 2 of transaction 1");
             older.commit();
-            List<EventLog.Entry> seen = log.page(null, 10);
+            List<EventLog.Entry> seen = log.page(null, 10).entries();
             assertThat(seen).extracting(EventLog.Entry::envelope).containsExactly("id 2 of transaction 1");
 
             younger.commit();
-            assertThat(log.page(seen.get(0).position(), 10))
+            assertThat(log.page(seen.get(0).position(), 10).entries())
                     .extracting(EventLog.Entry::envelope)
                     .containsExactly("id 1 of transaction 2");
         }
@@ -99,8 +97,56 @@ class EventLogTest {
     }
 
     @Test
+    void a_reading_is_not_over_while_what_was_published_before_it_is_kept_back() throws SQLException {
+        try (Connection ofAnotherService = begin();
+                Connection connection = DATABASE.direct().getConnection()) {
+            takeNumber(ofAnotherService);
+            write(connection, "published long ago");
+
+            EventLog.Stretch first = log.page(null, 10);
+            assertThat(first.entries()).isEmpty();
+            assertThat(first.next()).isNotNull();
+            EventLog.Stretch second = log.page(first.next(), 10);
+            assertThat(second.entries()).isEmpty();
+            assertThat(second.next()).isNotNull();
+
+            ofAnotherService.commit();
+            EventLog.Stretch last = log.page(second.next(), 10);
+            assertThat(last.entries()).extracting(EventLog.Entry::envelope).containsExactly("published long ago");
+            assertThat(last.next()).isNull();
+        }
+    }
+
+    @Test
+    void a_reading_does_not_wait_for_transactions_that_began_after_it() throws SQLException {
+        try (Connection before = begin();
+                Connection after = begin();
+                Connection connection = DATABASE.direct().getConnection()) {
+            takeNumber(before);
+            write(connection, "one");
+            String next = log.page(null, 10).next();
+            takeNumber(after);
+            write(connection, "two");
+            before.commit();
+
+            EventLog.Stretch last = log.page(next, 10);
+            assertThat(last.entries()).extracting(EventLog.Entry::envelope).containsExactly("one");
+            assertThat(last.next()).isNull();
+            after.rollback();
+        }
+    }
+
+    @Test
+    void an_end_that_somebody_made_up_does_not_keep_a_reading_from_ending() throws SQLException {
+        try (Connection connection = DATABASE.direct().getConnection()) {
+            write(connection, "one");
+        }
+        assertThat(log.page("0-0-9000000000000000000", 10).next()).isNull();
+    }
+
+    @Test
     void what_is_no_position_is_refused() {
-        for (String nonsense : List.of("x", "", "1", "1-", "-1-1", "1-1-1", "99999999999999999999-1")) {
+        for (String nonsense : List.of("x", "", "1", "1-", "-1-1", "1-1-x", "1-1-1-1", "99999999999999999999-1")) {
             assertThatThrownBy(() -> log.page(nonsense, 1))
                     .as(nonsense)
                     .isInstanceOf(ProblemException.class)
@@ -147,18 +193,25 @@ class EventLogTest {
 
     private List<String> readAll(int limit) {
         List<String> read = new ArrayList<>();
-        String after = null;
-        for (List<EventLog.Entry> page = log.page(after, limit); !page.isEmpty(); page = log.page(after, limit)) {
-            page.forEach(entry -> read.add(entry.envelope()));
-            after = page.get(page.size() - 1).position();
+        for (EventLog.Stretch page = log.page(null, limit); ; page = log.page(page.next(), limit)) {
+            page.entries().forEach(entry -> read.add(entry.envelope()));
+            // The end, or what is kept back.
+            if (page.next() == null || page.entries().isEmpty()) {
+                return read;
+            }
         }
-        return read;
     }
 
     private static Connection begin() throws SQLException {
         Connection connection = DATABASE.direct().getConnection();
         connection.setAutoCommit(false);
         return connection;
+    }
+
+    private static void takeNumber(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_current_xact_id()");
+        }
     }
 
     private static void write(Connection connection, String body) throws SQLException {

@@ -198,11 +198,17 @@ public class RebuildService {
     }
 
     private LogPage ask(String service, String after) {
+        LogPage page;
         try {
-            return logs.read(service, after);
+            page = logs.read(service, after);
         } catch (Silent e) {
             throw new Silent(service + " cannot be asked for its events: " + e.getMessage(), e);
         }
+        if (page.isHeldBack()) {
+            throw new Silent(
+                    service + " cannot show its last events: a transaction in its database server does not end", null);
+        }
+        return page;
     }
 
     private void carryOver(long number, Instant wholeSince) throws InterruptedException {

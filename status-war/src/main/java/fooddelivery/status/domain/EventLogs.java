@@ -8,10 +8,16 @@ import java.util.List;
 public interface EventLogs {
 
     /**
-     * @param next for the following page; null on the last
+     * @param next for the following page; null once everything was read that had been published when the reading began
      * @param until when the last of them was published; null when there is none
      */
-    record LogPage(List<Event> events, String next, Instant until) {}
+    record LogPage(List<Event> events, String next, Instant until) {
+
+        /** What follows is there, and cannot be shown before a transaction that is still running has ended. */
+        public boolean isHeldBack() {
+            return until == null && next != null;
+        }
+    }
 
     /**
      * The next events of a service, those of a type that is not known here left out.

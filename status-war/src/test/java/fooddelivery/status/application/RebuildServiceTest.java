@@ -70,6 +70,7 @@ class RebuildServiceTest {
         private Runnable meanwhile = () -> {};
         private Instant now = Orders.NOON;
         private int silentFor;
+        private int heldBackFor;
 
         void publish(Event event) {
             String service = EventType.of(event).source().substring(1);
@@ -83,6 +84,9 @@ class RebuildServiceTest {
             meanwhile.run();
             if (silentFor-- > 0) {
                 throw new Silent("it does not answer", null);
+            }
+            if (heldBackFor-- > 0) {
+                return new LogPage(List.of(), after == null ? "0" : after, null);
             }
             List<Event> all = List.copyOf(published.getOrDefault(service, List.of()));
             int from = after == null ? 0 : Integer.parseInt(after);
@@ -154,6 +158,18 @@ class RebuildServiceTest {
                 .hasValueSatisfying(order -> assertThat(order.version()).isEqualTo(13));
         assertThat(rebuilds.begin(false, "admin").state()).isEqualTo(State.SWITCHED);
         assertThat(live()).as("and back").isZero();
+    }
+
+    @Test
+    void what_a_log_keeps_back_for_a_while_is_waited_for() {
+        Orders order = new Orders();
+        order.wholeOrder().forEach(this::publishAndHear);
+        logs.heldBackFor = 3;
+
+        Rebuild done = rebuilds.begin(false, "admin");
+
+        assertThat(done.state()).isEqualTo(State.SWITCHED);
+        assertThat(done.read()).isEqualTo(Map.of("order", 12L, "store", 1L, "delivery", 5L));
     }
 
     @Test

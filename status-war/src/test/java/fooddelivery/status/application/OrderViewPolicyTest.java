@@ -21,6 +21,7 @@ import fooddelivery.status.domain.Viewer;
 import fooddelivery.status.outbound.JdbcTrackedOrderRepository;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OrderViewPolicyTest {
@@ -206,9 +208,14 @@ class OrderViewPolicyTest {
 
     @Test
     void everybody_has_a_list_of_the_own_orders_page_by_page_and_by_state() {
+        // Those of one millisecond do not rise.
+        List<UUID> rising = Stream.generate(Ids::next)
+                .limit(5)
+                .sorted(Comparator.comparing(UUID::toString))
+                .toList();
         List<UUID> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            UUID orderId = Ids.next();
+            UUID orderId = rising.get(i);
             ids.add(0, orderId);
             String status = i % 2 == 0 ? "PICKED_UP" : "DELIVERED";
             repository.record(new OrderProgressed(

@@ -29,6 +29,11 @@ final class Repair {
 
     private static final Duration TELL_EVERY = Duration.ofSeconds(2);
 
+    /** A log does not show its end while an older transaction is running in its database server. */
+    private static final Duration HELD_BACK_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration HELD_BACK_LIMIT = Duration.ofMinutes(2);
+
     private final Operator operator;
     private final Progress progress;
     private Instant told = Instant.now();
@@ -125,6 +130,7 @@ final class Repair {
             Map<String, Long> missing = new TreeMap<>();
             long read = 0;
             String after = null;
+            Instant moved = Instant.now();
             do {
                 JsonObject found = operator.post("/status/api/repair/%s/events?log=%s&dryRun=%s%s"
                         .formatted(service, log, dryRun, after == null ? "" : "&after=" + encoded(after)));
@@ -134,6 +140,16 @@ final class Repair {
                                 shortName(entry.getKey()), ((Number) entry.getValue()).longValue(), Long::sum));
                 after = found.getString("next");
                 sometimes("%s: %d events of %s looked at so far", service, read, log);
+                if (found.getInteger("read") > 0) {
+                    moved = Instant.now();
+                } else if (after != null) {
+                    if (Instant.now().isAfter(moved.plus(HELD_BACK_LIMIT))) {
+                        throw new IOException(
+                                "the last events of %s cannot be shown: a transaction in its database server does not end"
+                                        .formatted(log));
+                    }
+                    Thread.sleep(HELD_BACK_PAUSE.toMillis());
+                }
             } while (after != null);
             progress.say(
                     "  of %d events %s it takes %d%s",

@@ -91,6 +91,18 @@ class RepairTest {
     }
 
     @Test
+    void an_empty_page_with_a_next_one_is_asked_for_again() throws InterruptedException {
+        answers.put(
+                "POST " + STEP + "/events?log=payment&dryRun=false",
+                "{\"read\":0,\"missing\":0,\"byType\":{},\"next\":\"held\"}");
+        answers.put(
+                "POST " + STEP + "/events?log=payment&dryRun=false&after=held",
+                "{\"read\":4,\"missing\":1,\"byType\":{\"fooddelivery.payment.PaymentApproved.v1\":1},\"next\":null}");
+        assertThat(run(null, false)).isEqualTo(Repair.WELL);
+        assertThat(text()).contains("of 4 events that it had told itself it takes 1: 1 PaymentApproved");
+    }
+
+    @Test
     void of_a_service_that_was_restored_as_well_it_is_said_who_tells() throws InterruptedException {
         answers.put("POST " + STEP, "{\"service\":{},\"logs\":[\"order-archive\"]}");
         answers.put(

@@ -153,8 +153,9 @@ export function store({ params: [storeId], heading, run, signal, say: announce }
       });
     }
 
-    // The way to the basket is of use while the basket is out of sight.
-    const sight = new IntersectionObserver(([entry]) => (short.hidden = entry.isIntersecting));
+    // The way to the basket is of use while the basket is out of sight. Its place stays: else all would move under a finger
+    // that is about to press what it came for.
+    const sight = new IntersectionObserver(([entry]) => (short.style.visibility = entry.isIntersecting ? "hidden" : ""));
     sight.observe(panel);
     signal.addEventListener("abort", () => sight.disconnect(), { once: true });
 

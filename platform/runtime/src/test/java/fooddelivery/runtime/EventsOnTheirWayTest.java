@@ -169,7 +169,9 @@ class EventsOnTheirWayTest {
                 .containsExactly(
                         "fooddelivery.order.CustomerContactChanged.v1", "fooddelivery.order.CustomerContactErased.v1");
         assertThat(order.database()
-                        .query("select 1 from outbox where subject = ? or body like '%+821055500001%'", row -> 1, customerId))
+                        .query(
+                                "select 1 from outbox where subject = ? or body like '%+821055500001%'",
+                                row -> 1, customerId))
                 .isEmpty();
         assertThat(order.database()
                         .query("select 1 from outbox where subject = ? and sent_at is not null", row -> 1, orderId))

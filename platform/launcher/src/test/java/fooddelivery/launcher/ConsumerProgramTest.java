@@ -77,7 +77,7 @@ class ConsumerProgramTest {
     }
 
     @Test
-    void killed_or_without_a_broker_for_a_while_it_misses_nothing_and_prints_nothing_twice() throws Exception {
+    void killed_or_without_a_broker_for_a_while_it_misses_nothing_and_prints_at_most_its_last_twice() throws Exception {
         startBroker();
         Path lines = directory.resolve("lines");
         Path state = directory.resolve("state");
@@ -86,19 +86,24 @@ class ConsumerProgramTest {
         send(0, 100);
         until(() -> events(lines).size() >= 30);
         first.destroyForcibly().waitFor();
+        int printed = events(lines).size();
         send(100, 150);
 
         Process second = consume(lines, "--state", state.toString());
-        until(() -> events(lines).size() >= 150);
+        until(() -> ids(events(lines)).contains("event-149"));
         broker.stop();
         startBroker();
         send(150, 160);
-        until(() -> events(lines).size() >= 160);
+        until(() -> ids(events(lines)).contains("event-159"));
         second.destroy();
         assertThat(exitCode(second)).isZero();
 
-        assertThat(events(lines))
-                .extracting(event -> event.getString("id"))
+        List<JsonObject> all = new ArrayList<>(events(lines));
+        // Whoever dies between printing an event and remembering that prints it again, and says so.
+        if (ids(all).get(printed).equals(ids(all).get(printed - 1))) {
+            assertThat(all.remove(printed).getBoolean("redelivered")).isTrue();
+        }
+        assertThat(ids(all))
                 .containsExactlyElementsOf(IntStream.range(0, 160)
                         .mapToObj(number -> "event-" + number)
                         .toList());
@@ -136,6 +141,10 @@ class ConsumerProgramTest {
                 "fooddelivery.events::order", "fooddelivery.contacts::contacts", "fooddelivery.feed::nothing")) {
             assertThat(exitCode(consume(nowhere, "--queue", queue))).as(queue).isEqualTo(3);
         }
+    }
+
+    private static List<String> ids(List<JsonObject> events) {
+        return events.stream().map(event -> event.getString("id")).toList();
     }
 
     private void startBroker() {

@@ -1,6 +1,7 @@
 package fooddelivery.status.inbound;
 
 import fooddelivery.runtime.Caller;
+import fooddelivery.runtime.Page;
 import fooddelivery.runtime.Role;
 import fooddelivery.status.application.RepairService;
 import fooddelivery.status.application.RepairService.Search;
@@ -110,6 +111,8 @@ public class RepairResource {
             @QueryParam("log") @NotBlank String log,
             @QueryParam("after") String after,
             @QueryParam("dryRun") Boolean dryRun) {
+        // Here, and not by the service that is asked: the REST client takes braces in a parameter for a template.
+        Page.key(after);
         return Found.of(repairs.search(service, log, after, Boolean.TRUE.equals(dryRun)));
     }
 
@@ -125,6 +128,7 @@ public class RepairResource {
     @Path("notify/contacts")
     @Consumes(MediaType.WILDCARD)
     public Contacts tellContacts(@QueryParam("after") String after) {
+        Page.idKey(after);
         return new Contacts(repairs.tellContacts(after));
     }
 

@@ -4,7 +4,6 @@ import fooddelivery.events.Event;
 import fooddelivery.events.EventType;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.Page;
-import fooddelivery.runtime.ServiceToken;
 import fooddelivery.status.domain.EventLogs;
 import fooddelivery.status.domain.Witnesses.Silent;
 import jakarta.annotation.PostConstruct;
@@ -20,10 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Reads the logs over REST, with a token of this service. */
@@ -33,31 +30,17 @@ public class RestEventLogs implements EventLogs {
     private static final Logger LOG = System.getLogger(RestEventLogs.class.getName());
 
     @Inject
-    private ServiceToken token;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.order.url")
-    private Optional<String> orderUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.store.url")
-    private Optional<String> storeUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.delivery.url")
-    private Optional<String> deliveryUrl;
+    private Peers peers;
 
     @Inject
     @ConfigProperty(name = "fooddelivery.rebuild.timeout", defaultValue = "PT10S")
     private Duration timeout;
 
-    private final Map<String, EventLogClient> clients = new HashMap<>();
+    private Map<String, EventLogClient> clients;
 
     @PostConstruct
     void build() {
-        orderUrl.ifPresent(url -> clients.put("order", client(url)));
-        storeUrl.ifPresent(url -> clients.put("store", client(url)));
-        deliveryUrl.ifPresent(url -> clients.put("delivery", client(url)));
+        clients = peers.clients(this::client);
     }
 
     protected EventLogClient client(String url) {
@@ -66,11 +49,7 @@ public class RestEventLogs implements EventLogs {
 
     @Override
     public LogPage read(String service, String after) {
-        EventLogClient client = clients.get(service);
-        if (client == null) {
-            throw new Silent("its address is not configured", null);
-        }
-        String answer = Peers.ask(() -> client.read("Bearer " + token.forCallsTo(service), Page.MAX_LIMIT, after));
+        String answer = peers.ask(clients, service, (client, bearer) -> client.read(bearer, Page.MAX_LIMIT, after));
         try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(answer))) {
             JsonObject page = reader.readObject();
             List<Event> events = new ArrayList<>();

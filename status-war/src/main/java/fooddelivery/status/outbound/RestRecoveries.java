@@ -2,7 +2,6 @@ package fooddelivery.status.outbound;
 
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.Page;
-import fooddelivery.runtime.ServiceToken;
 import fooddelivery.status.domain.Recoveries;
 import fooddelivery.status.domain.Witnesses.Silent;
 import jakarta.annotation.PostConstruct;
@@ -19,10 +18,8 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -44,49 +41,18 @@ public class RestRecoveries implements Recoveries {
     public record Head(UUID id, String type, String source, Instant time) {}
 
     @Inject
-    private ServiceToken token;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.order.url")
-    private Optional<String> orderUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.payment.url")
-    private Optional<String> paymentUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.store.url")
-    private Optional<String> storeUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.delivery.url")
-    private Optional<String> deliveryUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.notify.url")
-    private Optional<String> notifyUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.status.url")
-    private Optional<String> statusUrl;
+    private Peers peers;
 
     /** Of a batch of stories, which are as many transactions. */
     @Inject
     @ConfigProperty(name = "fooddelivery.repair.timeout", defaultValue = "PT30S")
     private Duration timeout;
 
-    private final Map<String, RecoveryClient> clients = new HashMap<>();
+    private Map<String, RecoveryClient> clients;
 
     @PostConstruct
     void build() {
-        Map.of(
-                        "order", orderUrl,
-                        "payment", paymentUrl,
-                        "store", storeUrl,
-                        "delivery", deliveryUrl,
-                        "notify", notifyUrl,
-                        "status", statusUrl)
-                .forEach((service, url) -> url.ifPresent(it -> clients.put(service, client(it))));
+        clients = peers.clients(this::client);
     }
 
     protected RecoveryClient client(String url) {
@@ -188,13 +154,9 @@ public class RestRecoveries implements Recoveries {
 
     private <T> T ask(
             String service, BiFunction<RecoveryClient, String, String> question, Function<String, T> understand) {
-        RecoveryClient client = clients.get(service);
-        if (client == null) {
-            throw new Silent(service + " cannot be asked: its address is not configured", null);
-        }
         String answer;
         try {
-            answer = Peers.ask(() -> question.apply(client, "Bearer " + token.forCallsTo(service)));
+            answer = peers.ask(clients, service, question);
         } catch (Silent e) {
             throw new Silent(service + " cannot be asked: " + e.getMessage(), e);
         }

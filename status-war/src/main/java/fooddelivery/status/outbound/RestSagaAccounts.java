@@ -6,7 +6,6 @@ import fooddelivery.runtime.SagaAccount;
 import fooddelivery.runtime.SagaAccount.Handled;
 import fooddelivery.runtime.SagaPartsResource.HandledEvents;
 import fooddelivery.runtime.SagaWitness;
-import fooddelivery.runtime.ServiceToken;
 import fooddelivery.status.domain.SagaAccounts;
 import fooddelivery.status.domain.Witnesses.Silent;
 import jakarta.annotation.PostConstruct;
@@ -14,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.bind.JsonbException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,44 +28,20 @@ public class RestSagaAccounts implements SagaAccounts {
     private static final String SELF = "status";
 
     @Inject
-    private ServiceToken token;
+    private Peers peers;
 
     @Inject
     private SagaWitness self;
 
     @Inject
-    @ConfigProperty(name = "fooddelivery.order.url")
-    private Optional<String> orderUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.payment.url")
-    private Optional<String> paymentUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.store.url")
-    private Optional<String> storeUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.delivery.url")
-    private Optional<String> deliveryUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.notify.url")
-    private Optional<String> notifyUrl;
-
-    @Inject
     @ConfigProperty(name = "fooddelivery.saga.timeout", defaultValue = "PT5S")
     private Duration timeout;
 
-    private final Map<String, SagaClient> clients = new HashMap<>();
+    private Map<String, SagaClient> clients;
 
     @PostConstruct
     void build() {
-        orderUrl.ifPresent(url -> clients.put("order", client(url)));
-        paymentUrl.ifPresent(url -> clients.put("payment", client(url)));
-        storeUrl.ifPresent(url -> clients.put("store", client(url)));
-        deliveryUrl.ifPresent(url -> clients.put("delivery", client(url)));
-        notifyUrl.ifPresent(url -> clients.put("notify", client(url)));
+        clients = peers.clients(this::client);
     }
 
     protected SagaClient client(String url) {
@@ -79,7 +53,7 @@ public class RestSagaAccounts implements SagaAccounts {
         if (service.equals(SELF)) {
             return own(() -> self.of(orderId));
         }
-        return read(ask(service, (client, bearer) -> client.get(bearer, orderId)), SagaAccount.class);
+        return read(peers.ask(clients, service, (client, bearer) -> client.get(bearer, orderId)), SagaAccount.class);
     }
 
     @Override
@@ -88,7 +62,7 @@ public class RestSagaAccounts implements SagaAccounts {
             return own(() -> self.handled(eventIds));
         }
         String ids = eventIds.stream().map(UUID::toString).collect(Collectors.joining(","));
-        return read(ask(service, (client, bearer) -> client.handled(bearer, ids)), HandledEvents.class)
+        return read(peers.ask(clients, service, (client, bearer) -> client.handled(bearer, ids)), HandledEvents.class)
                 .items();
     }
 
@@ -98,18 +72,6 @@ public class RestSagaAccounts implements SagaAccounts {
         } catch (Database.DatabaseException e) {
             throw new Silent("its database does not answer", e);
         }
-    }
-
-    private interface Question {
-        String ask(SagaClient client, String authorization);
-    }
-
-    private String ask(String service, Question question) {
-        SagaClient client = clients.get(service);
-        if (client == null) {
-            throw new Silent("its address is not configured", null);
-        }
-        return Peers.ask(() -> question.ask(client, "Bearer " + token.forCallsTo(service)));
     }
 
     private static <T> T read(String answer, Class<T> type) {

@@ -3,7 +3,6 @@ package fooddelivery.status.outbound;
 import fooddelivery.runtime.AuditRange;
 import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Json;
-import fooddelivery.runtime.ServiceToken;
 import fooddelivery.runtime.Sql;
 import fooddelivery.status.domain.Facts;
 import fooddelivery.status.domain.Witnesses;
@@ -14,7 +13,7 @@ import jakarta.json.bind.JsonbException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,42 +35,20 @@ public class RestWitnesses implements Witnesses {
     public record Deliveries(List<Facts.OfDelivery> items, String next) {}
 
     @Inject
-    private ServiceToken token;
+    private Peers peers;
 
     @Inject
     private Database database;
 
     @Inject
-    @ConfigProperty(name = "fooddelivery.order.url")
-    private Optional<String> orderUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.payment.url")
-    private Optional<String> paymentUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.store.url")
-    private Optional<String> storeUrl;
-
-    @Inject
-    @ConfigProperty(name = "fooddelivery.delivery.url")
-    private Optional<String> deliveryUrl;
-
-    @Inject
     @ConfigProperty(name = "fooddelivery.audit.timeout", defaultValue = "PT5S")
     private Duration timeout;
 
-    private Optional<AuditClient> order;
-    private Optional<AuditClient> payment;
-    private Optional<AuditClient> store;
-    private Optional<AuditClient> delivery;
+    private Map<String, AuditClient> clients;
 
     @PostConstruct
     void build() {
-        order = orderUrl.map(this::client);
-        payment = paymentUrl.map(this::client);
-        store = storeUrl.map(this::client);
-        delivery = deliveryUrl.map(this::client);
+        clients = peers.clients(this::client);
     }
 
     protected AuditClient client(String url) {
@@ -80,25 +57,25 @@ public class RestWitnesses implements Witnesses {
 
     @Override
     public Statement<Facts.OfOrder> order(Question question) {
-        Orders page = ask("order", order, question, Orders.class);
+        Orders page = ask("order", question, Orders.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
     @Override
     public Statement<Facts.OfPayment> payment(Question question) {
-        Payments page = ask("payment", payment, question, Payments.class);
+        Payments page = ask("payment", question, Payments.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
     @Override
     public Statement<Facts.OfStore> store(Question question) {
-        Tickets page = ask("store", store, question, Tickets.class);
+        Tickets page = ask("store", question, Tickets.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
     @Override
     public Statement<Facts.OfDelivery> delivery(Question question) {
-        Deliveries page = ask("delivery", delivery, question, Deliveries.class);
+        Deliveries page = ask("delivery", question, Deliveries.class);
         return new Statement<>(page.items(), page.next() != null);
     }
 
@@ -118,15 +95,17 @@ public class RestWitnesses implements Witnesses {
         return new Statement<>(more ? rows.subList(0, range.limit()) : rows, more);
     }
 
-    private <T> T ask(String service, Optional<AuditClient> address, Question question, Class<T> page) {
-        AuditClient client = address.orElseThrow(() -> new Silent("its address is not configured", null));
-        String answer = Peers.ask(() -> client.read(
-                "Bearer " + token.forCallsTo(service),
-                text(question.since()),
-                text(question.until()),
-                question.limit(),
-                question.after(),
-                ids(question)));
+    private <T> T ask(String service, Question question, Class<T> page) {
+        String answer = peers.ask(
+                clients,
+                service,
+                (client, bearer) -> client.read(
+                        bearer,
+                        text(question.since()),
+                        text(question.until()),
+                        question.limit(),
+                        question.after(),
+                        ids(question)));
         try {
             return Json.read(answer, page);
         } catch (JsonbException e) {

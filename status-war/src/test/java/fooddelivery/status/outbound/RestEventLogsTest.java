@@ -41,13 +41,15 @@ class RestEventLogsTest {
                     };
                 }
             },
-            new ServiceToken() {
-                @Override
-                public String forCallsTo(String service) {
-                    return "for-" + service;
-                }
-            },
-            Map.of("fooddelivery.order.url", "order", "fooddelivery.store.url", "store"));
+            wire(
+                    new Peers(),
+                    new ServiceToken() {
+                        @Override
+                        public String forCallsTo(String service) {
+                            return "for-" + service;
+                        }
+                    },
+                    Map.of("fooddelivery.order.url", "order", "fooddelivery.store.url", "store")));
 
     {
         logs.build();

@@ -50,16 +50,18 @@ class RestWitnessesTest {
                 }
             },
             database,
-            new ServiceToken() {
-                @Override
-                public String forCallsTo(String service) {
-                    return "for-" + service;
-                }
-            },
-            Map.of(
-                    "fooddelivery.order.url", "order",
-                    "fooddelivery.payment.url", "payment",
-                    "fooddelivery.store.url", "store"));
+            wire(
+                    new Peers(),
+                    new ServiceToken() {
+                        @Override
+                        public String forCallsTo(String service) {
+                            return "for-" + service;
+                        }
+                    },
+                    Map.of(
+                            "fooddelivery.order.url", "order",
+                            "fooddelivery.payment.url", "payment",
+                            "fooddelivery.store.url", "store")));
 
     @BeforeEach
     void build() {

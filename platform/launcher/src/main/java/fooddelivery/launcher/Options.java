@@ -6,8 +6,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The command line of {@code ./run}, whose {@code --help} the script itself answers.
@@ -54,7 +56,17 @@ record Options(
     }
 
     private static final List<String> ON_A_PART = List.of("stop", "start", "kill");
-    private static final List<String> WITH_VALUE = List.of("--to", "--from", "--only");
+    private static final List<String> WITH_VALUE = List.of(
+            "--port-offset",
+            "--data",
+            "--since",
+            "--documents",
+            "--replicas",
+            "--first-copies-from",
+            "--to",
+            "--from",
+            "--only");
+    private static final List<String> FLAGS = List.of("--broker-backup", "--admin-console", "--force", "--dry-run");
     private static final List<String> ALONE = List.of(
             "up",
             "detach",
@@ -73,56 +85,20 @@ record Options(
     static Options parse(List<String> arguments, Path tree, Map<String, String> environment) {
         String command = null;
         String part = null;
-        String since = null;
-        String documents = environment.getOrDefault(DocumentStore.KIND, DocumentStore.POSTGRESQL);
-        boolean force = false;
-        String replicas = environment.getOrDefault("FOODDELIVERY_REPLICAS", "1");
-        boolean brokerBackup = false;
-        boolean adminConsole = false;
-        Path firstCopiesFrom = null;
-        boolean dryRun = false;
+        Set<String> flags = new HashSet<>();
         Map<String, String> given = new HashMap<>();
-        Path data = tree.resolve("data");
-        int offset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
+        int usualOffset = number(environment.getOrDefault("FOODDELIVERY_PORT_OFFSET", "0"), "FOODDELIVERY_PORT_OFFSET");
         Deque<String> rest = new ArrayDeque<>(arguments);
         while (!rest.isEmpty()) {
             String word = rest.pop();
+            int equals = word.indexOf('=');
+            String name = equals > 0 ? word.substring(0, equals) : word;
             if (word.equals("--detach")) {
                 command = "detach";
-            } else if (word.equals("--port-offset")) {
-                offset = number(value(word, rest), word);
-            } else if (word.startsWith("--port-offset=")) {
-                offset = number(word.substring(14), "--port-offset");
-            } else if (word.equals("--data")) {
-                data = Path.of(value(word, rest));
-            } else if (word.startsWith("--data=")) {
-                data = Path.of(word.substring(7));
-            } else if (word.equals("--since")) {
-                since = value(word, rest);
-            } else if (word.startsWith("--since=")) {
-                since = word.substring(8);
-            } else if (word.equals("--documents")) {
-                documents = value(word, rest);
-            } else if (word.startsWith("--documents=")) {
-                documents = word.substring(12);
-            } else if (word.equals("--replicas")) {
-                replicas = value(word, rest);
-            } else if (word.startsWith("--replicas=")) {
-                replicas = word.substring(11);
-            } else if (word.equals("--first-copies-from")) {
-                firstCopiesFrom = Path.of(value(word, rest)).toAbsolutePath().normalize();
-            } else if (word.equals("--broker-backup")) {
-                brokerBackup = true;
-            } else if (word.equals("--admin-console")) {
-                adminConsole = true;
-            } else if (word.equals("--force")) {
-                force = true;
-            } else if (word.equals("--dry-run")) {
-                dryRun = true;
-            } else if (WITH_VALUE.contains(word)) {
-                given.put(word, value(word, rest));
-            } else if (word.indexOf('=') > 0 && WITH_VALUE.contains(word.substring(0, word.indexOf('=')))) {
-                given.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+            } else if (WITH_VALUE.contains(name)) {
+                given.put(name, equals > 0 ? word.substring(equals + 1) : value(word, rest));
+            } else if (FLAGS.contains(word)) {
+                flags.add(word);
             } else if (command == null && ON_A_PART.contains(word)) {
                 command = word;
                 part = value(word, rest);
@@ -136,19 +112,27 @@ record Options(
                 throw new Failure("\"%s\" is not understood here; see ./run --help".formatted(word));
             }
         }
+        String offset = given.get("--port-offset");
+        String since = given.get("--since");
         return new Options(
                 command == null ? "up" : command,
                 part,
-                data.toAbsolutePath().normalize(),
-                offset,
+                path(given.getOrDefault("--data", tree.resolve("data").toString())),
+                offset == null ? usualOffset : number(offset, "--port-offset"),
                 since == null ? null : instant(since),
-                kind(documents),
-                force,
-                new Shape(replicas(replicas), brokerBackup, firstCopiesFrom, adminConsole),
+                kind(given.getOrDefault(
+                        "--documents", environment.getOrDefault(DocumentStore.KIND, DocumentStore.POSTGRESQL))),
+                flags.contains("--force"),
+                new Shape(
+                        replicas(given.getOrDefault(
+                                "--replicas", environment.getOrDefault("FOODDELIVERY_REPLICAS", "1"))),
+                        flags.contains("--broker-backup"),
+                        path(given.get("--first-copies-from")),
+                        flags.contains("--admin-console")),
                 path(given.get("--to")),
                 path(given.get("--from")),
                 service(given.get("--only")),
-                dryRun);
+                flags.contains("--dry-run"));
     }
 
     private static Path path(String text) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code ./benchmark} does. */
 public final class Benchmark {
@@ -74,34 +75,16 @@ public final class Benchmark {
               --data DIR         its data directory
             """;
 
-    private static final List<String> PARTS = List.of(
-            "store",
-            "broker",
-            "payment",
-            "overload",
-            "status",
-            "delivery",
-            "notify",
-            "slow",
-            "phone",
-            "anything",
-            "rebuild",
-            "rolling-restart",
-            "replicas",
-            "broker-failover",
-            "upgrade",
-            "containers",
-            "restore");
+    private static final List<String> TOGETHER =
+            List.of("store", "broker", "payment", "overload", "status", "delivery", "notify", "slow", "phone");
     /** These have a page of their own, and so are alone. */
-    private static final List<String> ALONE = List.of(
-            "anything",
-            "rebuild",
-            "rolling-restart",
-            "replicas",
-            "broker-failover",
-            "upgrade",
-            "containers",
-            "restore");
+    private static final List<String> ALONE = Stream.concat(
+                    Stream.of("anything", "rebuild", "restore"),
+                    Stream.of(CopiesDrill.values()).map(CopiesDrill::word))
+            .toList();
+
+    private static final List<String> PARTS =
+            Stream.concat(TOGETHER.stream(), ALONE.stream()).toList();
 
     private static final List<String> WITHOUT_PAYMENT = List.of("payment", "overload", "slow");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");

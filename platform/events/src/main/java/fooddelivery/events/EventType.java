@@ -41,6 +41,17 @@ public record EventType(String name, String source, Class<? extends Event> recor
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
+    /**
+     * {@code OrderPaid} of {@code fooddelivery.order.OrderPaid.v1}, for people.
+     *
+     * @param name of a type, also of one that this version does not know
+     * @return the name as it is when it is built otherwise
+     */
+    public static String simpleName(String name) {
+        String[] parts = name == null ? new String[0] : name.split("\\.");
+        return parts.length == 4 ? parts[2] : name;
+    }
+
     /** What every service may see. */
     public static List<EventType> all() {
         return everywhere().stream()

@@ -59,12 +59,8 @@ public class EventMetrics {
 
     private Counter published(String name) {
         return published.computeIfAbsent(
-                name, type -> registry.counter("fooddelivery_events_published", new Tag("type", simpleName(type))));
-    }
-
-    private static String simpleName(String type) {
-        String[] parts = type.split("\\.");
-        return parts.length == 4 ? parts[2] : type;
+                name,
+                type -> registry.counter("fooddelivery_events_published", new Tag("type", EventType.simpleName(type))));
     }
 
     void handled(int first, int again) {

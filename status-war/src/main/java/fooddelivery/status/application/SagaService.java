@@ -1,5 +1,6 @@
 package fooddelivery.status.application;
 
+import fooddelivery.events.EventType;
 import fooddelivery.runtime.Correlation;
 import fooddelivery.runtime.ProblemException;
 import fooddelivery.runtime.SagaAccount;
@@ -68,7 +69,7 @@ public class SagaService {
 
     private Map<UUID, Handled> handled(String service, List<Published> published) {
         List<UUID> read = published.stream()
-                .filter(event -> Readers.reads(service, Readers.name(event.type())))
+                .filter(event -> Readers.reads(service, EventType.simpleName(event.type())))
                 .map(Published::eventId)
                 .toList();
         Map<UUID, Handled> handled = new HashMap<>();

@@ -83,14 +83,8 @@ public final class Readers {
 
     private Readers() {}
 
-    /** @param event its simple name, {@code OrderPaid} */
+    /** @param event its {@link fooddelivery.events.EventType#simpleName} */
     public static boolean reads(String service, String event) {
         return BY_SERVICE.get(service).contains(event);
-    }
-
-    /** The simple name of a type: {@code OrderPaid} of {@code fooddelivery.order.OrderPaid.v1}. */
-    public static String name(String type) {
-        String[] parts = type == null ? new String[0] : type.split("\\.");
-        return parts.length == 4 ? parts[2] : type;
     }
 }

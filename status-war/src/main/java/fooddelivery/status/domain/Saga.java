@@ -1,5 +1,6 @@
 package fooddelivery.status.domain;
 
+import fooddelivery.events.EventType;
 import fooddelivery.runtime.SagaAccount;
 import fooddelivery.runtime.SagaAccount.Failing;
 import fooddelivery.runtime.SagaAccount.GivenUp;
@@ -168,7 +169,7 @@ public final class Saga {
     }
 
     private Event event(String publisher, Published event) {
-        String name = Readers.name(event.type());
+        String name = EventType.simpleName(event.type());
         return new Event(
                 event.eventId(),
                 name,
@@ -295,7 +296,7 @@ public final class Saga {
                         dead.remove(event.eventId()) ? Kind.DEAD : Kind.FAILING,
                         blocks,
                         account.service(),
-                        Readers.name(event.type()),
+                        EventType.simpleName(event.type()),
                         event.eventId(),
                         event.firstAt(),
                         event.failures(),
@@ -308,7 +309,7 @@ public final class Saga {
                         Kind.GIVEN_UP,
                         blocks,
                         account.service(),
-                        Readers.name(event.type()),
+                        EventType.simpleName(event.type()),
                         event.eventId(),
                         event.at(),
                         null,

@@ -34,7 +34,7 @@ class ReadersTest {
                         .filter(service ->
                                 !service.equals("status") || !StatusEventListener.ONLY_KEPT.contains(type.record()))
                         .collect(Collectors.toCollection(TreeSet::new));
-                String name = Readers.name(type.name());
+                String name = EventType.simpleName(type.name());
                 Set<String> said = Readers.SERVICES.stream()
                         .filter(service -> Readers.reads(service, name))
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -6,6 +6,7 @@ import fooddelivery.system.Await;
 import fooddelivery.system.Basket;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Kitchen;
+import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import java.time.Duration;
 import java.util.Arrays;

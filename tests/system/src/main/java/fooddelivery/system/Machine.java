@@ -1,6 +1,5 @@
-package fooddelivery.benchmark;
+package fooddelivery.system;
 
-import fooddelivery.system.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes in {@code /proc}. Seconds are of one processor core. */
-final class Machine {
+public final class Machine {
 
     /** The kernel counts in these, whatever its own clock does. */
     private static final double TICKS_PER_SECOND = 100;
@@ -24,16 +23,16 @@ final class Machine {
      * @param client of this program
      * @param everything of the whole machine
      */
-    record Usage(Map<String, Double> parts, double client, double everything, long nanoTime) {
+    public record Usage(Map<String, Double> parts, double client, double everything, long nanoTime) {
 
-        Usage since(Usage earlier) {
+        public Usage since(Usage earlier) {
             Map<String, Double> difference = new LinkedHashMap<>();
             parts.forEach((part, seconds) -> difference.put(part, seconds - earlier.parts.getOrDefault(part, 0.0)));
             return new Usage(
                     difference, client - earlier.client, everything - earlier.everything, nanoTime - earlier.nanoTime);
         }
 
-        double platform() {
+        public double platform() {
             return parts.values().stream().mapToDouble(Double::doubleValue).sum();
         }
 
@@ -42,21 +41,21 @@ final class Machine {
         }
 
         /** Cores that neither the platform nor this program kept busy. */
-        double othersCores() {
+        public double othersCores() {
             return Math.max(0, everything - platform() - client) / seconds();
         }
     }
 
     private Machine() {}
 
-    static Usage usage(Platform platform) {
+    public static Usage usage(Platform platform) {
         Map<String, Double> parts = new LinkedHashMap<>();
         platform.processes().forEach((part, process) -> parts.put(part, cpuSeconds(process)));
         return new Usage(parts, cpuSeconds(ProcessHandle.current()), everything(), System.nanoTime());
     }
 
     /** Memory of each part in MB; what processes share is counted once. */
-    static Map<String, Long> memory(Platform platform) {
+    public static Map<String, Long> memory(Platform platform) {
         Map<String, Long> memory = new LinkedHashMap<>();
         platform.processes()
                 .forEach((part, process) -> memory.put(
@@ -64,7 +63,7 @@ final class Machine {
         return memory;
     }
 
-    static String description() {
+    public static String description() {
         Runtime java = Runtime.getRuntime();
         String processor = lines(Path.of("/proc/cpuinfo"))
                 .filter(line -> line.startsWith("model name"))

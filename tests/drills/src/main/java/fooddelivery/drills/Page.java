@@ -142,7 +142,7 @@ final class Page {
                         kinds.values().stream().mapToLong(Long::longValue).sum())
                 .max()
                 .orElse(1);
-        Plot plot = new Plot("Answers per second", recording, most).scale("", value -> value);
+        Plot plot = new Plot("Answers per second", recording, most).scale("");
         seconds.forEach((second, kinds) -> {
             double low = 0;
             for (String kind : List.of("good", "later", "refused", "bad")) {
@@ -170,7 +170,7 @@ final class Page {
     private static String times(Recording recording) {
         List<Ordered> orders = recording.orders();
         double longest = orders.stream().mapToDouble(Ordered::millis).max().orElse(1);
-        Plot plot = new Plot("Time of answers in milliseconds", recording, longest).scale(" ms", value -> value);
+        Plot plot = new Plot("Time of answers in milliseconds", recording, longest).scale(" ms");
         if (orders.size() <= MOST_DOTS) {
             orders.forEach(order -> plot.dot(order.at(), order.millis(), kind(order)));
             return figure("Time of answers", "A dot for each answer, where its request was sent.", plot.end());
@@ -221,7 +221,7 @@ final class Page {
                 .mapToDouble(point -> point[1])
                 .max()
                 .orElse(1);
-        Plot plot = new Plot("Events that wait", recording, Math.max(1, most)).scale("", value -> value);
+        Plot plot = new Plot("Events that wait", recording, Math.max(1, most)).scale("");
         plot.path(unsent, "good");
         plot.path(waiting, "later");
         return figure(

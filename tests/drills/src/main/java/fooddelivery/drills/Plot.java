@@ -3,14 +3,13 @@ package fooddelivery.drills;
 import fooddelivery.drills.Recorder.Fault;
 import fooddelivery.drills.Recorder.Recording;
 import java.util.List;
-import java.util.function.DoubleUnaryOperator;
 
 /** One picture over time, in SVG: what is drawn, an axis on either side, and the faults as shaded spans behind. */
 final class Plot {
 
     private static final int WIDTH = 800;
     private static final int LEFT = 64;
-    private static final int RIGHT = 12;
+    private static final int RIGHT = 24;
     private static final int HEIGHT = 170;
     private static final int BOTTOM = 24;
     private static final int LABEL = 15;
@@ -77,12 +76,9 @@ final class Plot {
     }
 
     /** Labels on the left, for 0, the half and the highest. */
-    Plot scale(String unit, DoubleUnaryOperator shown) {
+    Plot scale(String unit) {
         for (double value : List.of(0.0, highest / 2, highest)) {
-            mark(
-                    value,
-                    (shown.applyAsDouble(value) < 10 && value > 0 ? "%.1f%s" : "%,.0f%s")
-                            .formatted(shown.applyAsDouble(value), unit));
+            mark(value, (value == Math.rint(value) || value >= 10 ? "%,.0f%s" : "%.1f%s").formatted(value, unit));
         }
         return this;
     }

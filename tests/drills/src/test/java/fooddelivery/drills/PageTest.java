@@ -66,8 +66,8 @@ class PageTest {
     void a_fault_is_shaded_where_it_was() {
         String picture = pictures(Page.of(result(true), RECORDING)).get(0);
 
-        // 10 s from 64 to 788.
-        assertThat(picture).contains("x=\"208.8\" y=\"0\" width=\"217.2\"");
+        // 10 s from 64 to 776.
+        assertThat(picture).contains("x=\"206.4\" y=\"0\" width=\"213.6\"");
     }
 
     @Test

@@ -89,7 +89,7 @@ final class SteadyOrders {
                 PATIENCE,
                 () -> placed.size() + gaveUp.get() >= begun.get() && people.isTerminated());
         stage.say(
-                "%d wishes, answers %s, none within 20 s: %d; the slowest answer took %d ms",
+                "%d wishes, answers %s, none at all: %d; the slowest answer took %d ms",
                 begun.get(), counted(), unanswered.get(), slowest());
     }
 

@@ -262,7 +262,12 @@ public final class Drills implements AutoCloseable {
             }
         });
         Platform platform = Platform.prepared(data, options);
-        scenario.prepare(data, platform);
+        try {
+            scenario.prepare(data, platform);
+        } catch (NotHere e) {
+            close();
+            throw e;
+        }
         later(platform::close);
         platform.up();
         platform.warmUp();

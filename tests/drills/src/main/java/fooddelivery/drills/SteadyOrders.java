@@ -68,20 +68,22 @@ final class SteadyOrders {
         int atLeast = stage.settings().orders(orders);
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         ExecutorService people = Executors.newCachedThreadPool();
+        ScheduledFuture<?> ordering = clock.scheduleAtFixedRate(
+                () -> {
+                    int number = begun.getAndIncrement();
+                    people.execute(() -> order(number));
+                },
+                0,
+                1_000_000 / rate,
+                TimeUnit.MICROSECONDS);
         try {
-            ScheduledFuture<?> ordering = clock.scheduleAtFixedRate(
-                    () -> {
-                        int number = begun.getAndIncrement();
-                        people.execute(() -> order(number));
-                    },
-                    0,
-                    1_000_000 / rate,
-                    TimeUnit.MICROSECONDS);
             meanwhile.run();
             Await.until("%d orders are begun".formatted(atLeast), PATIENCE, () -> begun.get() >= atLeast);
-            ordering.cancel(false);
         } finally {
-            clock.shutdownNow();
+            ordering.cancel(false);
+            // The last who begins has begun before nobody may any more.
+            clock.shutdown();
+            awaitEnd(clock);
             people.shutdown();
         }
         Await.until(
@@ -91,6 +93,17 @@ final class SteadyOrders {
         stage.say(
                 "%d wishes, answers %s, none at all: %d; the slowest answer took %d ms",
                 begun.get(), counted(), unanswered.get(), slowest());
+    }
+
+    private static void awaitEnd(ExecutorService threads) {
+        try {
+            if (!threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Ordering does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private void order(int number) {

@@ -10,6 +10,8 @@ public final class Await {
 
     public static final Duration SOON = Duration.ofSeconds(15);
 
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private Await() {}
 
     /** @return how long it took */
@@ -24,6 +26,11 @@ public final class Await {
      * @throws AssertionError when the limit is over
      */
     public static <T> T value(String what, Duration limit, Supplier<Optional<T>> probe) {
+        return value(what, limit, PAUSE, probe);
+    }
+
+    /** @param pause from one look to the next */
+    public static <T> T value(String what, Duration limit, Duration pause, Supplier<Optional<T>> probe) {
         long end = System.nanoTime() + limit.toNanos();
         AssertionError reason = null;
         do {
@@ -36,7 +43,7 @@ public final class Await {
             } catch (AssertionError e) {
                 reason = e;
             }
-            pause();
+            pause(pause);
         } while (System.nanoTime() < end);
         throw new AssertionError(
                 "After %d s still not: %s%s"
@@ -44,9 +51,9 @@ public final class Await {
                 reason);
     }
 
-    private static void pause() {
+    private static void pause(Duration pause) {
         try {
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 public final class CopiesUnderLoad {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** As somebody whose request was lost tries again, or the page for them. */
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+
     private static final int CUSTOMERS = 4;
     /** Each so many-th order is looked for in the status view, or accepted. */
     private static final int LOOK_EVERY = 5;
@@ -111,7 +114,7 @@ public final class CopiesUnderLoad {
         UUID orderId = answer.id("orderId");
         placed.add(orderId);
         if (answer.status() == 202) {
-            customer.paysUntilPaid(orderId, PATIENCE);
+            customer.paysUntilPaid(orderId, PATIENCE, this::insist);
         }
         if (mine % LOOK_EVERY == 0) {
             untilStatus.add(Await.until(
@@ -134,7 +137,7 @@ public final class CopiesUnderLoad {
         if (!retries) {
             return request.get().expect(good);
         }
-        return Await.value("an answer", PATIENCE, () -> {
+        return Await.value("an answer", PATIENCE, BETWEEN, () -> {
             try {
                 Answer answer = request.get();
                 if (PASSING.contains(answer.status())) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Somebody who is hungry. */
 public final class Customer {
@@ -183,9 +185,15 @@ public final class Customer {
 
     /** Goes on paying, as patiently as the answers ask for, until the order is paid. */
     public void paysUntilPaid(UUID orderId, Duration limit) {
+        paysUntilPaid(orderId, limit, (request, good) -> request.get().expect(good));
+    }
+
+    /** @param asking makes a request that must have one of these answers, and may repeat it */
+    void paysUntilPaid(UUID orderId, Duration limit, BiFunction<Supplier<Answer>, Integer[], Answer> asking) {
         Await.value("order " + orderId + " can be paid", limit, () -> {
-            Answer answer = pay(orderId, "tok_ok").expect(200, 201, 202, 409);
-            String status = order(orderId).expect(200).text("status");
+            Answer answer = asking.apply(() -> pay(orderId, "tok_ok"), new Integer[] {200, 201, 202, 409});
+            String status =
+                    asking.apply(() -> order(orderId), new Integer[] {200}).text("status");
             boolean paid = answer.status() == 409 ? status.equals("PAID") : answer.status() != 202;
             return paid ? Optional.of(status) : Optional.empty();
         });

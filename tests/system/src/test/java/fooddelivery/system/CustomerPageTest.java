@@ -292,7 +292,8 @@ class CustomerPageTest {
             order("tok_ok");
             assertThat(page.locator(".waiting")).isVisible();
             orderId = orderId();
-            // Through a load balancer it is not certain that nothing was sent: then the order is not known to be unpaid.
+            // Through a load balancer it is not certain that nothing was sent: then the order is not known to be
+            // unpaid.
             assertThat(page.locator("[data-status=PAYMENT_DEFERRED], [data-status=PAYMENT_UNKNOWN]"))
                     .isVisible();
             look("pay-in-a-moment", "light");

@@ -1,8 +1,5 @@
 package fooddelivery.benchmark;
 
-import fooddelivery.benchmark.OrderLoad.Result;
-import fooddelivery.system.Await;
-import fooddelivery.system.Customer;
 import fooddelivery.system.Drill;
 import fooddelivery.system.Platform;
 import fooddelivery.system.RebuildUnderLoad;
@@ -12,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,15 +18,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What {@code ./benchmark} does. */
+/** What {@code ./benchmark drill} does. */
 public final class Benchmark {
 
     private static final String HELP = """
-            Measures how fast orders are taken, or makes a part fail while people order.
+            Makes a part fail while people order.
             It starts a platform of its own for that, on other ports and with new data, and stops it at the end.
 
-              ./benchmark                   about seven minutes; writes docs/benchmark/README.md
-              ./benchmark --quick           about two minutes, with little warm-up: only for a first impression
               ./benchmark drill             all outages below; writes docs/benchmark/drills.md
               ./benchmark drill store       kill the store service while people order, start it again, and look
                                             for every order in every service; also: broker status delivery notify
@@ -112,10 +106,8 @@ public final class Benchmark {
                 benchmark.copies(CopiesDrill.named(options.get("drill")).orElseThrow());
             } else if (options.getOrDefault("drill", "").equals("restore")) {
                 benchmark.restore();
-            } else if (options.containsKey("drill")) {
-                benchmark.drill();
             } else {
-                benchmark.measure();
+                benchmark.drill();
             }
         } catch (AssertionError | IllegalStateException e) {
             say("FAILED: %s", e.getMessage());
@@ -129,7 +121,6 @@ public final class Benchmark {
             String word = arguments.get(i);
             switch (word) {
                 case "-h", "--help" -> options.put("help", "");
-                case "--quick" -> options.put("quick", "");
                 case "drill" -> options.put("drill", "");
                 case "--orders",
                         "--only",
@@ -165,63 +156,6 @@ public final class Benchmark {
         System.err.printf("benchmark: %s; see ./benchmark --help%n", reason);
         System.exit(1);
         return Map.of();
-    }
-
-    private void measure() throws IOException {
-        boolean quick = options.containsKey("quick");
-        Duration level = Duration.ofSeconds(quick ? 10 : 40);
-        Duration warmUp = Duration.ofSeconds(quick ? 15 : 120);
-        Map<String, Double> firstOrder = new LinkedHashMap<>();
-        long begin = System.nanoTime();
-        try (Platform platform = platform()) {
-            firstOrder(platform);
-            if (platform.isOurs()) {
-                firstOrder.put("with an empty data directory", (System.nanoTime() - begin) / 1e9);
-                begin = System.nanoTime();
-                platform.restart();
-                firstOrder(platform);
-                firstOrder.put(
-                        "stopped and started again with the data it had (the stop included)",
-                        (System.nanoTime() - begin) / 1e9);
-            }
-            say("seconds to the first paid order: %s", firstOrder);
-            OrderLoad load = new OrderLoad(platform);
-            say("warming up for %d s", warmUp.toSeconds());
-            Result warm = load.run(8, warmUp, false);
-            say("%d orders, %.0f a second", warm.orders(), warm.ordersPerSecond());
-            List<Result> results = new ArrayList<>();
-            for (int concurrency : new int[] {1, 8, 32}) {
-                results.add(told(load.run(concurrency, level, false)));
-            }
-            results.add(told(load.run(8, level, true)));
-            Report.Measured measured = new Report.Measured(
-                    Machine.description(),
-                    firstOrder,
-                    "%d s, %,d orders at concurrency 8".formatted(warmUp.toSeconds(), warm.orders()),
-                    results,
-                    Machine.memory(platform));
-            write("README.md", Report.markdown(measured));
-            write("latency.svg", Report.chart(results));
-        }
-    }
-
-    private static void firstOrder(Platform platform) {
-        Customer customer = platform.customer("customer1");
-        Await.until(
-                "the first order is paid",
-                Await.SOON,
-                () -> customer.place(customer.basket()).expect(201, 202).status() == 201);
-    }
-
-    private static Result told(Result result) {
-        say(
-                "%d at once, %s: %.0f orders/s, %.1f CPU seconds per 1,000 orders, answers %s",
-                result.concurrency(),
-                result.way(),
-                result.ordersPerSecond(),
-                result.usage().platform() * 1000 / result.orders(),
-                result.answers());
-        return result;
     }
 
     private void drill() throws IOException {
@@ -388,8 +322,7 @@ public final class Benchmark {
     }
 
     private void write(String name, String text) throws IOException {
-        Path standard =
-                options.containsKey("quick") ? WORK : Platform.workTree().resolve("docs/benchmark");
+        Path standard = Platform.workTree().resolve("docs/benchmark");
         Path directory = options.containsKey("out") ? Path.of(options.get("out")) : standard;
         Files.createDirectories(directory);
         Files.writeString(directory.resolve(name), text);

@@ -335,23 +335,31 @@ public final class Platform implements AutoCloseable {
         Map<String, ProcessHandle> processes = new LinkedHashMap<>();
         List<String> parts = new ArrayList<>(SERVICES);
         parts.addAll(List.of("gateway", "broker", "database"));
-        for (String part : parts) {
-            Path file = data.resolve("run").resolve(part + ".pid");
-            try {
-                if (Files.exists(file)) {
-                    long pid = Long.parseLong(Files.readString(file).strip().split(" ")[0]);
-                    ProcessHandle.of(pid).ifPresent(process -> processes.put(part, process));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        parts.forEach(part -> process(part).ifPresent(process -> processes.put(part, process)));
         return processes;
+    }
+
+    /** Of a part that runs. */
+    public Optional<ProcessHandle> process(String part) {
+        Path file = data.resolve("run").resolve(part + ".pid");
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(
+                            Long.parseLong(Files.readString(file).strip().split(" ")[0]))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where the broker listens for programs that are no service. */
     public int stompPort() {
         return 61613 + offset;
+    }
+
+    /** Where the broker listens for the services. */
+    public int brokerPort() {
+        return 61616 + offset;
     }
 
     /** What the broker tells Prometheus. */

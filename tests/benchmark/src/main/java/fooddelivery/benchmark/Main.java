@@ -26,10 +26,21 @@ public final class Main {
                                             or more; writes docs/benchmark/README.md
               ./benchmark --quick           about five minutes, with little warm-up: only for a first impression
 
+              ./benchmark growth            the same questions with little in the databases and with a million orders: nothing
+                                            may become twice as slow; about an hour; writes docs/benchmark/growth.md
+
+              ./benchmark soak              whole orders for half an hour: memory, latency and tables may not creep up; writes
+                                            docs/benchmark/soak.md
+
               --warm-up N        orders before anything is measured (default: 30,000, which the optimising compiler needs;
                                  --quick: 300)
               --seconds N        how long each load is measured (default: 40; --quick: 8)
               --backlog N        events that wait in an outage, before they are caught up (default: 5,000; --quick: 500)
+              --orders N         how far it grows (default: 1,000,000 orders,
+              --open N           100,000 deliveries that wait for a rider,
+              --stores N         10,000 stores); its warm-up is 5,000 orders, a load lasts 20 s, and its backlog is 100,000
+              --minutes N        how long a soak takes (default: 30; at least 2)
+              --rate N           whole orders a second of a soak (default: 5); its warm-up is 1,000 orders
               --out DIR          where the results are written
               --url URL          use the platform that runs there, started by ./run, with
               --data DIR         its data directory
@@ -38,8 +49,9 @@ public final class Main {
             Outages under load: ./benchmark drill --help
             """;
 
-    private static final Set<String> COMMANDS = Set.of();
-    private static final Set<String> NUMBERS = Set.of("warm-up", "seconds", "backlog");
+    private static final Set<String> COMMANDS = Set.of("growth", "soak");
+    private static final Set<String> NUMBERS =
+            Set.of("warm-up", "seconds", "backlog", "orders", "open", "stores", "minutes", "rate");
     private static final Set<String> TEXTS = Set.of("out", "url", "data");
     private static final Path WORK = Platform.workTree().resolve("tests/benchmark/target");
 
@@ -64,7 +76,10 @@ public final class Main {
             return;
         }
         try {
-            parse(words).run();
+            if (!parse(words).run()) {
+                say("FAILED: a promise is broken, see the report");
+                System.exit(1);
+            }
         } catch (IllegalArgumentException e) {
             System.err.printf("benchmark: %s; see ./benchmark --help%n", e.getMessage());
             System.exit(1);
@@ -102,10 +117,13 @@ public final class Main {
         return new Main(command, options);
     }
 
-    private void run() throws Exception {
-        switch (command) {
+    /** @return whether all promises are kept */
+    private boolean run() throws Exception {
+        return switch (command) {
+            case "growth" -> new Growth(this).run();
+            case "soak" -> new Soak(this).run();
             default -> new Measurement(this).run();
-        }
+        };
     }
 
     boolean isQuick() {

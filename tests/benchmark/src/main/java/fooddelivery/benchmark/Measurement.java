@@ -29,7 +29,8 @@ final class Measurement {
         this.main = main;
     }
 
-    void run() throws Exception {
+    /** @return true: nothing but figures is promised here */
+    boolean run() throws Exception {
         Duration level = Duration.ofSeconds(main.whole("seconds", main.isQuick() ? 8 : 40));
         Duration limit = Duration.ofSeconds(main.isQuick() ? 2 : 8);
         int warmUp = main.whole("warm-up", main.isQuick() ? 300 : 30_000);
@@ -81,6 +82,7 @@ final class Measurement {
             main.write("latency.svg", Report.latency(measured));
             main.write("open-loop.svg", Report.openLoop(measured));
         }
+        return true;
     }
 
     /** Seconds to the first paid order, by the kind of start; nothing of a platform that was running before. */

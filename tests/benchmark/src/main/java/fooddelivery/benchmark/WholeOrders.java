@@ -95,16 +95,11 @@ final class WholeOrders {
         return result(people, 0, (System.nanoTime() - begin) / 1e9, before);
     }
 
-    /** So many a second are begun, whatever became of the ones before. */
+    /** So many a second are begun, whatever became of the ones before; whoever waits for this may look at how it gets on. */
     Result open(double perSecond, Duration time) {
         Machine.Usage before = Machine.usage(platform);
         long begin = System.nanoTime();
-        Progress progress = new Progress(this::state);
-        try {
-            new OpenLoop(perSecond).run(time, this::order);
-        } finally {
-            progress.close();
-        }
+        new OpenLoop(perSecond).run(time, this::order);
         return result(0, perSecond, (System.nanoTime() - begin) / 1e9, before);
     }
 

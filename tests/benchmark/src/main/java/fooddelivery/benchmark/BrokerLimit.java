@@ -7,20 +7,17 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Queue;
-import jakarta.jms.QueueConnection;
-import jakarta.jms.QueueRequestor;
-import jakarta.jms.QueueSession;
 import jakarta.jms.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
-import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
+import org.apache.activemq.artemis.api.core.management.SimpleManagement;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-import org.apache.activemq.artemis.jms.client.ActiveMQQueue;
 
 /**
  * How fast the platform's broker takes messages of an event's size when nobody does anything else: durable ones, sent by
@@ -33,14 +30,18 @@ final class BrokerLimit {
     /** The broker would begin to page beyond some ten thousand. */
     private static final int MOST = 12_000;
 
-    private final Platform platform;
+    private final Supplier<Machine.Usage> usage;
     private final String url;
     private final String password;
 
     BrokerLimit(Platform platform) {
-        this.platform = platform;
-        url = "tcp://127.0.0.1:%d".formatted(platform.brokerPort());
-        password = platform.passwordOf("broker.admin");
+        this(platform.brokerPort(), platform.passwordOf("broker.admin"), () -> Machine.usage(platform));
+    }
+
+    BrokerLimit(int port, String adminPassword, Supplier<Machine.Usage> usage) {
+        url = "tcp://127.0.0.1:" + port;
+        password = adminPassword;
+        this.usage = usage;
     }
 
     /** @param time of each of three ways to send, at most */
@@ -53,49 +54,27 @@ final class BrokerLimit {
     }
 
     private Limit send(String what, int senders, int batch, Duration time) throws Exception {
+        SimpleManagement management = new SimpleManagement(url, "admin", password).open();
         try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url, "admin", password)) {
-            manage(
-                    factory,
-                    "addSecuritySettings",
-                    QUEUE,
-                    "admin",
-                    "admin",
-                    "admin",
-                    "admin",
-                    "admin",
-                    "admin",
-                    "admin");
+            // The administrator may send, consume, and make and drop the queue; nobody else anything.
+            management.simpleManagementVoid(
+                    ResourceNames.BROKER, "addSecuritySettings", QUEUE, "admin", "admin", "admin", "admin", "", "", "");
+            management.simpleManagement(
+                    ResourceNames.BROKER,
+                    "createQueue",
+                    QueueConfiguration.of(QUEUE)
+                            .setRoutingType(RoutingType.ANYCAST)
+                            .setDurable(true)
+                            .setAutoCreateAddress(true)
+                            .toJSON());
             try {
-                manage(
-                        factory,
-                        "createQueue",
-                        QueueConfiguration.of(QUEUE)
-                                .setRoutingType(RoutingType.ANYCAST)
-                                .setDurable(true)
-                                .setAutoCreateAddress(true)
-                                .toJSON());
-                return Limits.measure(what, platform, senders, time, MOST, () -> new Sender(factory, batch));
+                return Limits.measure(what, usage, senders, time, MOST, () -> new Sender(factory, batch));
             } finally {
-                manage(factory, "destroyQueue", QUEUE, true, true);
-                manage(factory, "removeSecuritySettings", QUEUE);
+                management.simpleManagementVoid(ResourceNames.BROKER, "destroyQueue", QUEUE, true, true);
+                management.simpleManagementVoid(ResourceNames.BROKER, "removeSecuritySettings", QUEUE);
             }
-        }
-    }
-
-    /** By the broker's own management, as an administrator. */
-    private static void manage(ActiveMQConnectionFactory factory, String operation, Object... parameters)
-            throws Exception {
-        try (QueueConnection connection = factory.createQueueConnection();
-                QueueSession session = connection.createQueueSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            connection.start();
-            QueueRequestor requestor = new QueueRequestor(session, new ActiveMQQueue("activemq.management"));
-            Message question = session.createMessage();
-            JMSManagementHelper.putOperationInvocation(question, ResourceNames.BROKER, operation, parameters);
-            Message answer = requestor.request(question);
-            if (!JMSManagementHelper.hasOperationSucceeded(answer)) {
-                throw new IllegalStateException(
-                        "%s was refused: %s".formatted(operation, JMSManagementHelper.getResult(answer)));
-            }
+        } finally {
+            management.close();
         }
     }
 

@@ -55,7 +55,7 @@ final class DatabaseLimit {
             for (int people : connections) {
                 limits.add(Limits.measure(
                         "one order's statements, in five commits",
-                        platform,
+                        () -> Machine.usage(platform),
                         people,
                         time,
                         Long.MAX_VALUE,

@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -58,26 +60,26 @@ final class Databases implements AutoCloseable {
         }
     }
 
-    /** @param sql that has ids for an answer */
-    synchronized Set<UUID> ids(String service, String sql) {
-        try (Statement statement = connection(service).createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            Set<UUID> ids = new HashSet<>();
-            while (rows.next()) {
-                ids.add(rows.getObject(1, UUID.class));
+    /**
+     * @param sql that has ids for an answer, and these ids for its one parameter, an array
+     * @return those of them that are in the answer
+     */
+    synchronized Set<UUID> ids(String service, String sql, Collection<UUID> among) {
+        Set<UUID> ids = new HashSet<>();
+        try {
+            Connection connection = connection(service);
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setArray(1, connection.createArrayOf("uuid", among.toArray()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        ids.add(rows.getObject(1, UUID.class));
+                    }
+                }
             }
-            return ids;
         } catch (SQLException e) {
             throw new IllegalStateException("%s of %s: %s".formatted(sql, service, e.getMessage()), e);
         }
-    }
-
-    synchronized void run(String service, String sql) {
-        try (Statement statement = connection(service).createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException("%s of %s: %s".formatted(sql, service, e.getMessage()), e);
-        }
+        return ids;
     }
 
     private Connection connection(String service) throws SQLException {

@@ -50,7 +50,7 @@ final class Filling {
     private Size filled = new Size(0, 0, 0);
 
     /**
-     * @param store that gets one order in a hundred, beside those that are made
+     * @param store that gets the first orders and one in a hundred of the others, beside those that are made
      * @param whole what there will be in the end
      * @param now the time of the youngest order
      */

@@ -1,6 +1,5 @@
 package fooddelivery.benchmark;
 
-import fooddelivery.system.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What this machine's database and broker could do if there were nothing else. */
 final class Limits {
@@ -31,9 +31,17 @@ final class Limits {
 
     private Limits() {}
 
-    /** @param most things to do, should the time not be over before */
+    /**
+     * @param usage until now
+     * @param most things to do, should the time not be over before
+     */
     static Limit measure(
-            String what, Platform platform, int workers, Duration time, long most, Callable<Worker> newWorker)
+            String what,
+            Supplier<Machine.Usage> usage,
+            int workers,
+            Duration time,
+            long most,
+            Callable<Worker> newWorker)
             throws Exception {
         List<Worker> all = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(workers);
@@ -45,7 +53,7 @@ final class Limits {
                 worker.work();
             }
             AtomicLong done = new AtomicLong();
-            Machine.Usage before = Machine.usage(platform);
+            Machine.Usage before = usage.get();
             long begin = System.nanoTime();
             List<Future<List<Long>>> running = new ArrayList<>();
             for (Worker worker : all) {
@@ -69,7 +77,7 @@ final class Limits {
                     workers,
                     done.get() / seconds,
                     Times.of(took),
-                    Machine.usage(platform).since(before));
+                    usage.get().since(before));
         } catch (ExecutionException e) {
             throw new IllegalStateException(what + ": " + e.getCause().getMessage(), e.getCause());
         } finally {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,10 @@ public final class Main {
             System.exit(1);
         } catch (AssertionError | IllegalStateException e) {
             say("FAILED: %s", e.getMessage());
+            System.exit(1);
+        } catch (IOException | SQLException | RuntimeException e) {
+            // Nothing that was foreseen: whoever mends it wants to know where.
+            e.printStackTrace();
             System.exit(1);
         }
         // Threads of clients would keep this alive.

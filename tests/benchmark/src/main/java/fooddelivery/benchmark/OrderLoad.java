@@ -262,12 +262,16 @@ final class OrderLoad {
 
     /** Every order that was answered 201 is PAID in the status view, is known to the kitchen, and was paid once. */
     private void requireEverywhereOnce(Set<UUID> orders) {
-        requireAll(orders, "status", "select order_id from live_order where status = 'PAID'", "are not PAID in status");
-        requireAll(orders, "store", "select order_id from ticket", "have no ticket");
+        requireAll(
+                orders,
+                "status",
+                "select order_id from live_order where order_id = any (?) and status = 'PAID'",
+                "are not PAID in status");
+        requireAll(orders, "store", "select order_id from ticket where order_id = any (?)", "have no ticket");
         requireAll(
                 orders,
                 "payment",
-                "select order_id from payment_attempt group by order_id"
+                "select order_id from payment_attempt where order_id = any (?) group by order_id"
                         + " having count(*) = 1 and count(*) filter (where status = 'APPROVED') = 1",
                 "were not paid exactly once");
         long ledger = databases.number("payment", "select coalesce(sum(amount), 0) from ledger_entry");
@@ -277,7 +281,7 @@ final class OrderLoad {
     }
 
     private void requireAll(Set<UUID> orders, String service, String sql, String otherwise) {
-        Set<UUID> there = databases.ids(service, sql);
+        Set<UUID> there = databases.ids(service, sql, orders);
         List<UUID> missing =
                 orders.stream().filter(order -> !there.contains(order)).toList();
         if (!missing.isEmpty()) {

@@ -123,6 +123,7 @@ final class Report {
         processor(measured, page);
         outages(measured, page);
         limits(measured, page);
+        scale(measured, page);
         memoryAndStart(measured, page);
         state(measured, page);
         page.append("""
@@ -139,8 +140,9 @@ final class Report {
                 The generator is this program's own, %s: the orders it makes are followed through the services and all of
                 them are looked for afterwards, which load generators (k6, wrk2, Gatling) leave to scripts of one's own;
                 how late it was itself is in the table. It shares the machine with what it measures, and what it costs is
-                in the column "load". Messages to customers are sent at up to 1,000 a second here (50 by default), so that
-                none of a load are left for the next.
+                in the column "load". Messages to customers are sent at up to 1,000 a second here (50 by default), and an order
+                that no kitchen accepts is given back after a day (10 minutes by default), so that nothing of a load is
+                left for the next.
                 """.formatted("on Java's HTTP client"));
         return page.toString();
     }
@@ -380,6 +382,34 @@ final class Report {
                 .filter(one -> one.what().contains("relay"))
                 .forEach(relay -> page.append("%s sends %.0f %% of the events/s that the broker alone could take.%n"
                         .formatted(relay.what(), 100 * relay.perSecond() / fastest)));
+    }
+
+    /** Of an order from its basket to its confirmation, order itself publishes nine. */
+    private static final int EVENTS_OF_ORDER = 9;
+
+    private static void scale(Measured measured, StringBuilder page) {
+        page.append("""
+
+                ## What more would need
+
+                Cores like this machine's, each busy for %.0f %% of the time at most, for whole orders as measured above. What
+                can be divided how is in [how it grows](../scale.md).
+
+                """.formatted(100 * Scale.UTILISATION));
+        page.append(Scale.table(measured.whole()));
+        measured.caughtUp().stream()
+                .filter(one -> one.what().equals("order's relay"))
+                .forEach(relay -> page.append("""
+
+                        Of each service one relay works at a time. Order publishes %d events for a whole order, and its relay sent
+                        %.0f a second: enough for %.0f whole orders/s, then there have to be several databases of order (for 1,000
+                        orders/s %d, for 100,000 orders/s %,d).
+                        """.formatted(
+                                EVENTS_OF_ORDER,
+                                relay.perSecond(),
+                                relay.perSecond() / EVENTS_OF_ORDER,
+                                Scale.shards(1_000, EVENTS_OF_ORDER, relay.perSecond()),
+                                Scale.shards(100_000, EVENTS_OF_ORDER, relay.perSecond()))));
     }
 
     private static void memoryAndStart(Measured measured, StringBuilder page) {

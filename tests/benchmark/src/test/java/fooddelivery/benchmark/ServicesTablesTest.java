@@ -90,7 +90,7 @@ class ServicesTablesTest {
         assertThat(number("delivery", "select count(*) from delivery where status = 'OPEN'"))
                 .isEqualTo(110);
         assertThat(number("order", "select count(*) from orders where store_id = '%s'".formatted(store)))
-                .isEqualTo(4);
+                .isEqualTo(252);
         assertThat(number("store", "select count(*) from store")).isEqualTo(30);
         assertThat(number("payment", "select sum(amount) from ledger_entry")).isZero();
         assertThat(number(

@@ -13,9 +13,10 @@ create function pg_temp.customer_id(k bigint) returns uuid language sql immutabl
     select md5('customer' || k % ${customers})::uuid $$;
 create function pg_temp.rider_id(k bigint) returns uuid language sql immutable as $$
     select md5('rider' || k % 1000)::uuid $$;
--- One order in a hundred is of a store that is measured; the others are of the stores that are made here.
+-- The first orders, more than any forecast looks back at, and then one in a hundred are of a store that is measured; the others
+-- are of the stores that are made here.
 create function pg_temp.store_id(k bigint) returns uuid language sql immutable as $$
-    select case when k % 100 = 0 then '${store}'::uuid else md5('store' || k % ${stores} + 1)::uuid end $$;
+    select case when k <= 250 or k % 100 = 0 then '${store}'::uuid else md5('store' || k % ${stores} + 1)::uuid end $$;
 -- The first sixty of anything are within a kilometre of where is looked, all others are somewhere in the city.
 create function pg_temp.lat(k bigint) returns double precision language sql immutable as $$
     select case when k <= 60 then 37.4965 + (k % 8) * 0.001 else 37.42 + (k * 0.61803398875 % 1) * 0.2 end $$;

@@ -35,6 +35,11 @@ import javax.sql.DataSource;
             "fish.payara.fail-all-connections=true",
             "fish.payara.max-wait-time-in-millis=5000",
             "fish.payara.statement-timeout-in-seconds=30",
+            // A server whose packets no longer come says nothing, not even that the statement was given up. A little
+            // longer, so that whatever the server itself would end it does end.
+            "socketTimeout=35",
+            "connectTimeout=5",
+            "tcpKeepAlive=true",
             // The detail of an error holds the row's values: personal data that has no place in a log.
             "logServerErrorDetail=false"
         })

@@ -2,9 +2,12 @@ package fooddelivery.runtime;
 
 import fooddelivery.events.Envelope;
 import fooddelivery.events.Event;
+import fooddelivery.events.MayBeMissing;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonValue;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
@@ -12,6 +15,7 @@ import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.Provider;
 import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +71,33 @@ public class Json implements ContextResolver<Jsonb> {
                         .orElse(null),
                 envelope.getString("traceparent", null),
                 envelope.getString("datacontenttype"),
-                JSONB.fromJson(envelope.getJsonObject("data").toString(), event));
+                complete(envelope.getJsonObject("data"), event));
+    }
+
+    /** JSON-B makes nothing of what is missing, a 0 or a null, which nobody who handles an event expects. */
+    private static <E extends Event> E complete(JsonObject data, Class<E> event) {
+        requireAll(data, event);
+        return JSONB.fromJson(data.toString(), event);
+    }
+
+    /** Of a record, and of those within it: everything that its schema requires. */
+    private static void requireAll(JsonObject data, Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            JsonValue value = data.getOrDefault(component.getName(), JsonValue.NULL);
+            if (value == JsonValue.NULL) {
+                if (!component.isAnnotationPresent(MayBeMissing.class)) {
+                    throw new IllegalArgumentException(
+                            "%s lacks its %s".formatted(type.getSimpleName(), component.getName()));
+                }
+            } else if (component.getType().isRecord() && value instanceof JsonObject object) {
+                requireAll(object, component.getType());
+            } else if (component.getGenericType() instanceof ParameterizedType list
+                    && list.getActualTypeArguments()[0] instanceof Class<?> element
+                    && element.isRecord()
+                    && value instanceof JsonArray items) {
+                items.forEach(item -> requireAll(item.asJsonObject(), element));
+            }
+        }
     }
 
     /** When an event happened, without the rest of it. */

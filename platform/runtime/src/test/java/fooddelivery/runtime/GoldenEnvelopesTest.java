@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fooddelivery.events.Envelope;
 import fooddelivery.events.Event;
 import fooddelivery.events.EventType;
+import fooddelivery.events.MayBeMissing;
+import fooddelivery.events.OrderEvent;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,38 @@ class GoldenEnvelopesTest {
                 Json.createObjectBuilder(sample(type)).remove(attribute).build();
         assertThatThrownBy(() -> fooddelivery.runtime.Json.readEnvelope(without.toString(), type.record()))
                 .isInstanceOf(RuntimeException.class);
+    }
+
+    /** Or else it would be handled with a null, or with 0 won. */
+    @ParameterizedTest
+    @MethodSource("types")
+    void an_event_that_lacks_what_it_must_have_is_refused(EventType type) {
+        JsonObject sample = sample(type);
+        for (RecordComponent component : type.record().getRecordComponents()) {
+            String without = Json.createObjectBuilder(sample)
+                    .add(
+                            "data",
+                            Json.createObjectBuilder(sample.getJsonObject("data"))
+                                    .remove(component.getName()))
+                    .build()
+                    .toString();
+            if (component.isAnnotationPresent(MayBeMissing.class)) {
+                fooddelivery.runtime.Json.readEnvelope(without, type.record());
+            } else {
+                assertThatThrownBy(() -> fooddelivery.runtime.Json.readEnvelope(without, type.record()))
+                        .as(component.getName())
+                        .hasMessageContaining("lacks its " + component.getName());
+            }
+        }
+    }
+
+    @Test
+    void so_is_one_whose_parts_lack_something() {
+        String goods = sample(EventType.named("fooddelivery.order.OrderPaid.v1").orElseThrow())
+                .toString()
+                .replaceAll("\"quantity\":", "\"kuantity\":");
+        assertThatThrownBy(() -> fooddelivery.runtime.Json.readEnvelope(goods, OrderEvent.OrderPaid.class))
+                .hasMessageContaining("OrderLine lacks its quantity");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package fooddelivery.benchmark;
 
 import fooddelivery.benchmark.Limits.Limit;
+import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;

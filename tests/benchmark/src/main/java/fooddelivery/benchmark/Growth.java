@@ -8,6 +8,7 @@ import fooddelivery.system.Await;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Http;
 import fooddelivery.system.Kitchen;
+import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import fooddelivery.system.Rider;
 import java.sql.Connection;

@@ -1,6 +1,7 @@
 package fooddelivery.benchmark;
 
 import fooddelivery.benchmark.Growth.Figures;
+import fooddelivery.system.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

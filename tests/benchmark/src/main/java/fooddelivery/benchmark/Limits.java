@@ -1,5 +1,6 @@
 package fooddelivery.benchmark;
 
+import fooddelivery.system.Machine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

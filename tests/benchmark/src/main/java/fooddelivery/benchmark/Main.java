@@ -2,6 +2,7 @@ package fooddelivery.benchmark;
 
 import static fooddelivery.benchmark.Progress.say;
 
+import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +48,7 @@ public final class Main {
               --data DIR         its data directory
 
             FOODDELIVERY_SERVICE_JAVA_OPTS is heeded as by ./run, and is in the report.
-            Outages under load: ./benchmark drill --help
+            Outages under load: ./run drill --help
             """;
 
     private static final Set<String> COMMANDS = Set.of("growth", "soak");
@@ -68,10 +69,6 @@ public final class Main {
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
         List<String> words = Arrays.asList(arguments);
-        if (words.contains("drill")) {
-            Benchmark.main(arguments);
-            return;
-        }
         if (words.contains("--help") || words.contains("-h")) {
             System.out.print(HELP);
             return;

@@ -7,6 +7,7 @@ import fooddelivery.benchmark.OrderLoad.Result;
 import fooddelivery.benchmark.Outages.CaughtUp;
 import fooddelivery.system.Await;
 import fooddelivery.system.Customer;
+import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -3,6 +3,7 @@ package fooddelivery.benchmark;
 import fooddelivery.benchmark.Limits.Limit;
 import fooddelivery.benchmark.OrderLoad.Result;
 import fooddelivery.benchmark.Outages.CaughtUp;
+import fooddelivery.system.Machine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package fooddelivery.benchmark;
 
 import static fooddelivery.benchmark.Progress.say;
 
+import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import java.time.Duration;
 import java.time.LocalDate;

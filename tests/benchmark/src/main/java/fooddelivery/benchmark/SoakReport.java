@@ -1,6 +1,7 @@
 package fooddelivery.benchmark;
 
 import fooddelivery.benchmark.Soak.Look;
+import fooddelivery.system.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import fooddelivery.system.Answer;
 import fooddelivery.system.Basket;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Kitchen;
+import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import fooddelivery.system.Rider;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.benchmark.Limits.Limit;
 import fooddelivery.launcher.BrokerServer;
+import fooddelivery.system.Machine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

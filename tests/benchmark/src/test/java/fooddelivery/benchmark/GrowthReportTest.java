@@ -3,6 +3,7 @@ package fooddelivery.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.benchmark.Growth.Figures;
+import fooddelivery.system.Machine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package fooddelivery.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.benchmark.Limits.Limit;
-import fooddelivery.benchmark.Machine.Usage;
 import fooddelivery.benchmark.OrderLoad.Result;
 import fooddelivery.benchmark.Outages.CaughtUp;
+import fooddelivery.system.Machine.Usage;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;

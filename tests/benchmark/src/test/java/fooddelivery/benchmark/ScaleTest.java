@@ -3,6 +3,7 @@ package fooddelivery.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import fooddelivery.system.Machine;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

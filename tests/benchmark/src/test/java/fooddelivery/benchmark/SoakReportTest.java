@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.benchmark.Soak.Look;
 import fooddelivery.benchmark.SoakReport.Measured;
+import fooddelivery.system.Machine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -98,6 +98,22 @@ final class Invariants {
         }
     }
 
+    /** The rows of the service are gone; those that were backed up come back. */
+    void gone(Collection<?> rows) {
+        rows.forEach(row -> {
+            if (row instanceof AttemptRow attempt) {
+                attempts.remove(attempt.attemptId());
+            } else if (row instanceof AccountRow account) {
+                accountVersions.remove(account.orderId());
+            } else if (row instanceof Ticket ticket) {
+                tickets.remove(ticket.orderId());
+            } else if (row instanceof Delivery delivery) {
+                deliveries.remove(delivery.orderId());
+                deliveryVersions.remove(delivery.orderId());
+            }
+        });
+    }
+
     /** The rows of the service are what they were at some time. */
     void restored(Collection<?> rows) {
         rows.forEach(row -> {

@@ -525,11 +525,16 @@ final class World {
                 invariants.wasNeverTold(event);
             }
         }
+        invariants.gone(rows(database.copy()));
         database.restore(copy);
-        invariants.restored(copy.rows().values().stream()
-                .flatMap(rows -> rows.values().stream())
-                .toList());
+        invariants.restored(rows(copy));
         return forgotten;
+    }
+
+    private static List<Object> rows(MemoryDatabase.Copy copy) {
+        return copy.rows().values().stream()
+                .flatMap(rows -> rows.values().stream())
+                .toList();
     }
 
     private List<Sent> known(String service, Map<String, List<Sent>> forgotten) {

@@ -94,11 +94,13 @@ public final class CopiesUnderLoad {
         requireAgreement();
     }
 
-    /** Waits for so many seconds' worth of further orders. */
+    /**
+     * Waits until so many seconds' worth of further orders were begun. Whether they are answered yet is another matter: while
+     * the only door is away, none is.
+     */
     public void awaitOrders(int seconds) {
-        int until = answers.size() + (int) (seconds * perSecond);
-        Await.until(
-                "%d orders are answered".formatted(until), PATIENCE, () -> answers.size() + failures.size() >= until);
+        int until = number.get() + (int) (seconds * perSecond);
+        Await.until("%d orders are begun".formatted(until), PATIENCE, () -> number.get() >= until);
     }
 
     private void order(int mine, Basket basket) {

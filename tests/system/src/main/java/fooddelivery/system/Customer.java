@@ -77,7 +77,15 @@ public final class Customer {
     }
 
     public Answer place(Basket basket, String idempotencyKey) {
-        return http.post("/order/api/orders", basket.body(), "Idempotency-Key", idempotencyKey);
+        long began = System.nanoTime();
+        int status = 0;
+        try {
+            Answer answer = http.post("/order/api/orders", basket.body(), "Idempotency-Key", idempotencyKey);
+            status = answer.status();
+            return answer;
+        } finally {
+            platform.watch().ordered(began, Duration.ofNanos(System.nanoTime() - began), status);
+        }
     }
 
     /** Places orders until one is paid at once: on a busy machine a payment call may run into its time-out. */

@@ -23,7 +23,9 @@ import java.util.Optional;
  */
 public record Http(HttpClient client, String base, Optional<String> token) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Longer than the gateway's own. */
+    private static final Duration PATIENCE = Duration.ofSeconds(35);
+
     private static final String JSON = "application/json";
 
     public Http as(String otherToken) {

@@ -40,6 +40,9 @@ public final class Platform implements AutoCloseable {
     private static final Map<String, Integer> PORTS =
             Map.of("order", 8081, "payment", 8082, "store", 8083, "delivery", 8084, "notify", 8085, "status", 8086);
     private static final int ADMIN_PORT = 4848;
+    private static final int DATABASE_PORT = 15432;
+    private static final int BROKER_PORT = 61616;
+    private static final int BROKER_METRICS_PORT = 61610;
     private static final int WARM_UP_ROUNDS = 20;
     /** A rolling restart of twelve copies takes its time. */
     private static final Duration START_LIMIT = Duration.ofMinutes(20);
@@ -52,6 +55,7 @@ public final class Platform implements AutoCloseable {
     private final List<String> options;
     private volatile HttpClient client = newClient();
     private volatile Store store;
+    private volatile Watch watch = Watch.NONE;
 
     private Platform(Path tree, Path data, String host, int offset, boolean ours, List<String> options) {
         this.tree = tree;
@@ -69,9 +73,14 @@ public final class Platform implements AutoCloseable {
 
     /** @param options of {@code ./run}, such as {@code --replicas 2} */
     public static Platform start(Path data, List<String> options) {
-        Platform platform = new Platform(workTree(), data.toAbsolutePath(), "localhost", freeOffset(), true, options);
+        Platform platform = prepared(data, options);
         platform.up();
         return platform;
+    }
+
+    /** One that is to be started by {@link #up}, with its ports chosen already. */
+    public static Platform prepared(Path data, List<String> options) {
+        return new Platform(workTree(), data.toAbsolutePath(), "localhost", freeOffset(), true, options);
     }
 
     /**
@@ -110,16 +119,28 @@ public final class Platform implements AutoCloseable {
 
     /** SIGKILL, as a crash would. */
     public void kill(String part) {
+        watch.begins(part);
         run("kill", part);
     }
 
     public void stop(String part) {
+        watch.begins(part);
         run("stop", part);
     }
 
     /** Returns when the part is ready again. */
     public void start(String part) {
         run("start", part);
+        watch.ends(part);
+    }
+
+    /** From now on this one is told of the orders of everybody, and of parts that are killed, stopped and started. */
+    public void watch(Watch observer) {
+        watch = observer;
+    }
+
+    public Watch watch() {
+        return watch;
     }
 
     /** @param directory that is not there yet */
@@ -154,7 +175,7 @@ public final class Platform implements AutoCloseable {
         up();
     }
 
-    private void up() {
+    public void up() {
         List<String> command = new ArrayList<>(List.of("--detach"));
         command.addAll(options);
         run(command.toArray(String[]::new));
@@ -162,7 +183,9 @@ public final class Platform implements AutoCloseable {
 
     /** Each copy of each service, one after the other. */
     public void rollingRestart() {
+        watch.begins("rolling restart");
         run("rolling-restart");
+        watch.ends("rolling restart");
     }
 
     /**
@@ -357,22 +380,41 @@ public final class Platform implements AutoCloseable {
         return 61613 + offset;
     }
 
-    /** Where the broker listens for the services. */
-    public int brokerPort() {
-        return 61616 + offset;
-    }
-
     /** What the broker tells Prometheus. */
     public String brokerMetrics() {
-        return new Http(client, "http://127.0.0.1:%d".formatted(61610 + offset), Optional.empty())
+        return new Http(client, "http://127.0.0.1:%d".formatted(BROKER_METRICS_PORT + offset), Optional.empty())
                 .get("/metrics")
                 .expect(200)
                 .body();
     }
 
+    /** Where each service, and the broker, tells Prometheus how it is. */
+    public Map<String, URI> metrics() {
+        Map<String, URI> addresses = new LinkedHashMap<>();
+        SERVICES.forEach(service -> addresses.put(
+                service, URI.create("http://%s:%d/metrics".formatted(host, PORTS.get(service) + offset))));
+        addresses.put("broker", URI.create("http://127.0.0.1:%d/metrics".formatted(BROKER_METRICS_PORT + offset)));
+        return addresses;
+    }
+
+    /** Where the broker listens for services. */
+    public int brokerPort() {
+        return BROKER_PORT + offset;
+    }
+
+    /** Where {@code ./run}'s own PostgreSQL listens. */
+    public int databasePort() {
+        return DATABASE_PORT + offset;
+    }
+
+    /** Where payment listens for order. */
+    public int paymentPort() {
+        return PORTS.get("payment") + offset;
+    }
+
     /** Of {@code ./run}'s own PostgreSQL, where each service is a user with a database of the same name. */
     public String databaseUrl(String service) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(15432 + offset, service);
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(databasePort(), service);
     }
 
     /** @param user of the databases or the broker, such as {@code database.order} */

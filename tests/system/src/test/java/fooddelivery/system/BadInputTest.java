@@ -402,7 +402,7 @@ class BadInputTest {
                 .send("GET", "/order/api/orders", null, null, "X-Long", "x".repeat(40_000))
                 .expectProblem(431);
         customer.http()
-                .send("GET", "/order/api/orders?after=" + "x".repeat(10_000), null, null)
+                .send("GET", "/order/api/orders?after=" + "x".repeat(40_000), null, null)
                 .expectProblem(414);
     }
 

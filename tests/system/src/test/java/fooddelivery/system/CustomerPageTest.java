@@ -204,15 +204,16 @@ class CustomerPageTest {
     void the_language_that_was_chosen_stays_and_money_and_times_follow_it() {
         open(Look.DESKTOP);
         page.navigate("/order/");
-        assertThat(page.getByText("₩10,000")).isVisible();
+        Locator minimum = page.getByText(Pattern.compile("^(₩10,000|10,000원)$")).first();
+        assertThat(minimum).hasText("₩10,000");
         page.getByRole(AriaRole.BUTTON, named("한국어")).click();
-        assertThat(page.getByText("10,000원")).isVisible();
+        assertThat(minimum).hasText("10,000원");
         assertThat(page.locator("#language")).isFocused();
 
         Request[] asked = new Request[1];
         page.onRequest(request -> asked[0] = request.url().contains("/api/") ? request : asked[0]);
         page.reload();
-        assertThat(page.getByText("10,000원")).isVisible();
+        assertThat(minimum).hasText("10,000원");
         assertThat(asked[0].headers()).containsEntry("accept-language", "ko");
         assertThat(window.context().cookies()).anySatisfy(cookie -> {
             assertThat(cookie.name + "=" + cookie.value + cookie.path).isEqualTo("language=ko/");
@@ -291,7 +292,10 @@ class CustomerPageTest {
             order("tok_ok");
             assertThat(page.locator(".waiting")).isVisible();
             orderId = orderId();
-            showsStatus("PAYMENT_DEFERRED");
+            // Through a load balancer it is not certain that nothing was sent: then the order is not known to be
+            // unpaid.
+            assertThat(page.locator("[data-status=PAYMENT_DEFERRED], [data-status=PAYMENT_UNKNOWN]"))
+                    .isVisible();
             look("pay-in-a-moment", "light");
             page.reload();
             assertThat(page.locator(".waiting")).isVisible();

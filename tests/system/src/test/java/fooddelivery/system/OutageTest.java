@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The short form of the drills; {@code ./benchmark drill store --orders 500} is the long one, which also judges times. */
+/** The short form of the drills; {@code ./run drill store-outage} is the long one, which also judges times. */
 @Tag("slow")
 @ExtendWith(RunningPlatform.class)
 class OutageTest {
@@ -23,15 +23,15 @@ class OutageTest {
     private static final int CONCURRENCY = Integer.getInteger("fooddelivery.drill.concurrency", 8);
 
     private final Platform platform;
-    private final Drill drill;
+    private final OutageUnderLoad drill;
 
     OutageTest(Platform platform) {
         this.platform = platform;
         drill = drill(ORDERS);
     }
 
-    private Drill drill(int orders) {
-        return new Drill(platform, orders, CONCURRENCY, line -> LOG.log(Level.INFO, line)).onABusyMachine();
+    private OutageUnderLoad drill(int orders) {
+        return new OutageUnderLoad(platform, orders, CONCURRENCY, line -> LOG.log(Level.INFO, line)).onABusyMachine();
     }
 
     @BeforeEach

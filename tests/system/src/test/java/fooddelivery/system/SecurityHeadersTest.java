@@ -109,7 +109,8 @@ class SecurityHeadersTest {
         Answer nowhere = plain(service, "/nowhere-" + UUID.randomUUID());
         assertThat(nowhere.status()).isEqualTo(404);
         for (Answer answer : List.of(nowhere, plain(service, "/"), plain(service, "/" + service + "/nowhere"))) {
-            assertThat(answer.header("Server")).isEmpty();
+            // nginx, where it is the gateway, gives its name and no version.
+            assertThat(answer.header("Server")).isIn("", "nginx");
             assertThat(answer.header("X-Powered-By")).isEmpty();
             assertThat(answer.body()).as(answer.request()).doesNotContainIgnoringCase("payara", "glassfish", "grizzly");
         }

@@ -1,4 +1,4 @@
-package fooddelivery.benchmark;
+package fooddelivery.drills;
 
 import fooddelivery.system.Platform;
 import java.io.IOException;
@@ -17,13 +17,10 @@ final class EarlierRevision {
      * @return the work tree with the built archives; one that was built before is used again
      */
     static Path build(String revision) throws IOException {
-        if (revision == null) {
-            throw new IllegalStateException("the drill \"upgrade\" needs --from REV, such as --from HEAD~20");
-        }
         Path here = Platform.workTree();
         String commit = run(here, "git", "rev-parse", "--short=12", revision + "^{commit}")
                 .strip();
-        Path tree = here.resolve("tests/benchmark/target/revision-" + commit);
+        Path tree = here.resolve("tests/drills/target/revision-" + commit);
         Path done = tree.resolve("target/built");
         if (Files.exists(done)) {
             return tree;

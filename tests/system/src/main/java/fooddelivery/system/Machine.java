@@ -1,6 +1,5 @@
-package fooddelivery.benchmark;
+package fooddelivery.system;
 
-import fooddelivery.system.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What Linux tells of processes in {@code /proc}. Seconds are of one processor core. */
-final class Machine {
+public final class Machine {
 
     /** The kernel counts in these, whatever its own clock does. */
     private static final double TICKS_PER_SECOND = 100;
@@ -27,12 +26,12 @@ final class Machine {
      * @param everything of the whole machine
      * @param load processes that could run at the end, on average of the last minute
      */
-    record Usage(Map<String, Double> parts, double client, double everything, double load, long nanoTime) {
+    public record Usage(Map<String, Double> parts, double client, double everything, double load, long nanoTime) {
 
         /** More than this, and what was measured is of a machine with less than it has. */
-        static final double DISTURBED_CORES = 0.15;
+        public static final double DISTURBED_CORES = 0.15;
 
-        Usage since(Usage earlier) {
+        public Usage since(Usage earlier) {
             Map<String, Double> difference = new LinkedHashMap<>();
             parts.forEach((part, seconds) -> difference.put(part, seconds - earlier.parts.getOrDefault(part, 0.0)));
             return new Usage(
@@ -43,27 +42,27 @@ final class Machine {
                     nanoTime - earlier.nanoTime);
         }
 
-        double platform() {
+        public double platform() {
             return parts.values().stream().mapToDouble(Double::doubleValue).sum();
         }
 
-        double seconds() {
+        public double seconds() {
             return nanoTime / 1e9;
         }
 
         /** Cores that neither the platform nor this program kept busy. */
-        double othersCores() {
+        public double othersCores() {
             return Math.max(0, everything - platform() - client) / seconds();
         }
 
-        boolean isDisturbed() {
+        public boolean isDisturbed() {
             return othersCores() > DISTURBED_CORES;
         }
     }
 
     private Machine() {}
 
-    static Usage usage(Platform platform) {
+    public static Usage usage(Platform platform) {
         Map<String, Double> parts = new LinkedHashMap<>();
         platform.processes().forEach((part, process) -> parts.put(part, cpuSeconds(process)));
         double client = cpuSeconds(ProcessHandle.current())
@@ -72,7 +71,7 @@ final class Machine {
     }
 
     /** Memory of each part in MB; what processes share is counted once. */
-    static Map<String, Long> memory(Platform platform) {
+    public static Map<String, Long> memory(Platform platform) {
         Map<String, Long> memory = new LinkedHashMap<>();
         platform.processes()
                 .forEach((part, process) -> memory.put(
@@ -81,7 +80,7 @@ final class Machine {
     }
 
     /** Resident memory of a process with all it has started, in MB; what others map as well is counted in full. */
-    static long residentMb(ProcessHandle process) {
+    public static long residentMb(ProcessHandle process) {
         return family(process)
                         .mapToLong(one ->
                                 number(proc(one).resolve("status"), "VmRSS:").orElse(0L))
@@ -89,14 +88,14 @@ final class Machine {
                 / 1024;
     }
 
-    static long threads(ProcessHandle process) {
+    public static long threads(ProcessHandle process) {
         return family(process)
                 .mapToLong(
                         one -> number(proc(one).resolve("status"), "Threads:").orElse(0L))
                 .sum();
     }
 
-    static long openFiles(ProcessHandle process) {
+    public static long openFiles(ProcessHandle process) {
         return family(process)
                 .mapToLong(one -> entries(proc(one).resolve("fd")))
                 .sum();
@@ -112,7 +111,7 @@ final class Machine {
     }
 
     /** Processes that could run, on average of the last minute. */
-    static double load() {
+    public static double load() {
         return lines(Path.of("/proc/loadavg"))
                 .findFirst()
                 .map(line -> Double.parseDouble(line.split(" ")[0]))
@@ -125,7 +124,7 @@ final class Machine {
      *
      * @return milliseconds of the fastest of five times
      */
-    static double calibration() {
+    public static double calibration() {
         long best = Long.MAX_VALUE;
         for (int time = 0; time < 5; time++) {
             long begin = System.nanoTime();
@@ -143,7 +142,7 @@ final class Machine {
     }
 
     /** The flags that a service's JVM was started with, as Linux tells them. */
-    static String javaFlags(ProcessHandle process) {
+    public static String javaFlags(ProcessHandle process) {
         return lines(proc(process).resolve("cmdline"))
                 .flatMap(line -> Stream.of(line.split("\0")))
                 .filter(argument -> argument.startsWith("-X"))
@@ -152,7 +151,7 @@ final class Machine {
     }
 
     /** The commit that is measured, and whether something was changed since. */
-    static String revision(Path tree) {
+    public static String revision(Path tree) {
         try {
             Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
                     .directory(tree.toFile())
@@ -169,7 +168,7 @@ final class Machine {
         }
     }
 
-    static String description() {
+    public static String description() {
         Runtime java = Runtime.getRuntime();
         String processor = lines(Path.of("/proc/cpuinfo"))
                 .filter(line -> line.startsWith("model name"))

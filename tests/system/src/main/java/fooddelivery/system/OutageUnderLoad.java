@@ -7,10 +7,8 @@ import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +23,7 @@ import java.util.stream.Stream;
  * An outage under load: a part is killed while people go on ordering, and started again while they still do. Afterwards
  * every order is looked for in every service that should know it.
  */
-public final class Drill {
+public final class OutageUnderLoad {
 
     /** "Within about a second": the payment call is given up after 0.61 s, and a busy machine takes its share. */
     public static final Duration PATIENCE = Duration.ofMillis(1500);
@@ -39,11 +37,11 @@ public final class Drill {
     private final Consumer<String> report;
     private final boolean timed;
 
-    public Drill(Platform platform, int orders, int concurrency, Consumer<String> report) {
+    public OutageUnderLoad(Platform platform, int orders, int concurrency, Consumer<String> report) {
         this(platform, orders, concurrency, report, true);
     }
 
-    private Drill(Platform platform, int orders, int concurrency, Consumer<String> report, boolean timed) {
+    private OutageUnderLoad(Platform platform, int orders, int concurrency, Consumer<String> report, boolean timed) {
         this.platform = platform;
         this.orders = orders;
         this.concurrency = concurrency;
@@ -55,8 +53,8 @@ public final class Drill {
      * The same on a machine that others use as well: how fast answers come says little there, and a payment call may run
      * into its time-out. Whatever was answered, every order must still be paid once and known everywhere.
      */
-    public Drill onABusyMachine() {
-        return new Drill(platform, orders, concurrency, report, false);
+    public OutageUnderLoad onABusyMachine() {
+        return new OutageUnderLoad(platform, orders, concurrency, report, false);
     }
 
     /** Ordering needs neither the kitchen nor the broker: every order is paid at once, and delivered to them later. */
@@ -70,7 +68,7 @@ public final class Drill {
             assertThat(late).as("orders not paid at once").isEmpty();
         }
         late.forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
-        assertEverybodyAgrees(placed);
+        new Agreement(platform, report).require(placed);
     }
 
     /**
@@ -86,7 +84,7 @@ public final class Drill {
         unpaid.stream()
                 .filter(order -> !order.basket().paysWhenAvailable())
                 .forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
-        assertEverybodyAgrees(placed);
+        new Agreement(platform, report).require(placed);
         requireInTime(placed);
     }
 
@@ -96,7 +94,7 @@ public final class Drill {
         List<Placed> placed = rushWhileTheCardCompanyTakes(2_000, 1_000, 0.2, number -> store.basket());
         List<Placed> unpaid = requireTaken(placed);
         unpaid.forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
-        assertEverybodyAgrees(placed);
+        new Agreement(platform, report).require(placed);
         requireInTime(placed);
     }
 
@@ -118,7 +116,7 @@ public final class Drill {
             unpaid.stream()
                     .filter(order -> !order.basket().paysWhenAvailable())
                     .forEach(order -> order.customer().paysUntilPaid(order.orderId(), CATCH_UP));
-            assertEverybodyAgrees(placed);
+            new Agreement(platform, report).require(placed);
             report.accept("everything was paid %.1f s after the card company had recovered"
                     .formatted((System.nanoTime() - begin) / 1e9));
             circuit.changes().forEach(report);
@@ -203,10 +201,13 @@ public final class Drill {
                 "errorBeforeCommitRate", 0,
                 "errorAfterCommitRate", lostAnswers));
         List<Placed> placed;
+        String fault = "card company takes %d ± %d ms".formatted(latencyMs, jitterMs);
+        platform.watch().begins(fault);
         try {
             placed = new Rush(customers(), orders, 0, concurrency, baskets).end();
         } finally {
             administrator.simulate(usual);
+            platform.watch().ends(fault);
         }
         tell(placed);
         return placed;
@@ -284,62 +285,6 @@ public final class Drill {
         assertThat(platform.stores())
                 .isNotEmpty()
                 .allSatisfy(store -> assertThat(store.menu()).isNotEmpty());
-    }
-
-    /** Order, payment, kitchen, status view and notifications: each knows every order, once. */
-    private void assertEverybodyAgrees(List<Placed> placed) {
-        Set<UUID> ids = placed.stream().map(Placed::orderId).collect(Collectors.toSet());
-        assertThat(ids).as("different order ids").hasSameSizeAs(placed);
-        List<Customer> customers =
-                placed.stream().map(Placed::customer).distinct().toList();
-
-        Duration untilStatus =
-                Await.until("all %d orders are PAID in the status view".formatted(ids.size()), CATCH_UP, () -> {
-                    List<JsonObject> views = customers.stream()
-                            .flatMap(customer -> customer.statusOfOrders().stream())
-                            .toList();
-                    assertThat(views.stream()
-                                    .filter(view -> view.getString("status").equals("PAID"))
-                                    .count())
-                            .as("orders that are PAID in the status view")
-                            .isEqualTo(ids.size());
-                    return once(views).equals(ids);
-                });
-        report.accept("all PAID in the status view %.1f s later".formatted(untilStatus.toMillis() / 1000.0));
-
-        Kitchen kitchen = platform.kitchen("owner1");
-        Await.until("the kitchen has all %d tickets".formatted(ids.size()), CATCH_UP, () -> {
-            Set<UUID> missing = new HashSet<>(ids);
-            missing.removeAll(once(kitchen.tickets("RECEIVED")));
-            assertThat(missing).as("orders without a ticket").isEmpty();
-            return true;
-        });
-
-        Administrator administrator = platform.administrator();
-        for (Placed order : placed) {
-            assertThat(administrator.paymentStates(order.orderId()).stream()
-                            .filter(state -> !state.equals("VOIDED"))
-                            .toList())
-                    .as("payments of order %s", order.orderId())
-                    .containsExactly("APPROVED");
-            List<String> timeline = order.customer().timeline(order.orderId());
-            assertThat(timeline)
-                    .as("time line of order %s", order.orderId())
-                    .startsWith("PAYMENT_PENDING")
-                    .endsWith("PAID");
-            assertThat(timeline).containsOnlyOnce("PAID");
-        }
-        assertThat(administrator.ledgerSum()).as("sum of the ledger").isZero();
-        report.accept("%d orders: one ticket, one payment and one line of life each; the ledger sums to zero"
-                .formatted(ids.size()));
-    }
-
-    /** The order ids of these rows, each of which must be there once. */
-    private static Set<UUID> once(List<JsonObject> rows) {
-        List<UUID> ids = new ArrayList<>();
-        rows.forEach(row -> ids.add(UUID.fromString(row.getString("orderId"))));
-        assertThat(ids).doesNotHaveDuplicates();
-        return new HashSet<>(ids);
     }
 
     private static Map<String, Long> countBy(List<Placed> placed, Function<Placed, String> property) {

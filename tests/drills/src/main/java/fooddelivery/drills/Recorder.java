@@ -1,0 +1,151 @@
+package fooddelivery.drills;
+
+import fooddelivery.system.Platform;
+import fooddelivery.system.Watch;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Keeps what a report shows: every order, every fault, and once a second what the platform tells of itself. */
+final class Recorder implements Watch, AutoCloseable {
+
+    /** @param at seconds since the drill began, when it was sent */
+    record Ordered(double at, double millis, int status) {}
+
+    /** @param to like the beginning in seconds since the drill began */
+    record Fault(String name, double from, double to) {}
+
+    /**
+     * Each number is empty while nobody tells it.
+     *
+     * @param circuit of the payment call: 0 closed, 1 half open, 2 open
+     * @param unsent rows in the outboxes of all services that answered
+     * @param waiting messages at the broker, dead letters left out
+     */
+    record Sample(double at, OptionalDouble circuit, OptionalDouble unsent, OptionalDouble waiting) {}
+
+    /** All of it, at the end. */
+    record Recording(double seconds, List<Ordered> orders, List<Fault> faults, List<Sample> samples) {}
+
+    private static final Duration PATIENCE = Duration.ofMillis(900);
+    private static final Pattern LINE = Pattern.compile("^(\\w+)(?:\\{([^}]*)})? (\\S+)", Pattern.MULTILINE);
+
+    private final long begin;
+    private final Map<String, URI> metrics;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "samples");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<Ordered> orders = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Sample> samples = new ArrayList<>();
+    private final Map<String, Double> open = new LinkedHashMap<>();
+    private final Map<String, Double> unsentBefore = new HashMap<>();
+
+    Recorder(Platform platform) {
+        begin = System.nanoTime();
+        metrics = platform.metrics();
+        clock.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
+    }
+
+    double now() {
+        return seconds(System.nanoTime());
+    }
+
+    private double seconds(long nanoTime) {
+        return (nanoTime - begin) / 1e9;
+    }
+
+    @Override
+    public synchronized void ordered(long began, Duration took, int status) {
+        orders.add(new Ordered(seconds(began), took.toNanos() / 1e6, status));
+    }
+
+    @Override
+    public synchronized void begins(String fault) {
+        open.putIfAbsent(fault, now());
+    }
+
+    @Override
+    public synchronized void ends(String fault) {
+        Double from = open.remove(fault);
+        if (from != null) {
+            faults.add(new Fault(fault, from, now()));
+        }
+    }
+
+    private void sample() {
+        double at = now();
+        Map<String, CompletableFuture<HttpResponse<String>>> asked = new LinkedHashMap<>();
+        metrics.forEach((part, address) -> asked.put(
+                part,
+                http.sendAsync(HttpRequest.newBuilder(address).timeout(PATIENCE).build(), BodyHandlers.ofString())));
+        Map<String, String> told = new HashMap<>();
+        asked.forEach((part, answer) -> answer.handle((response, failure) -> failure == null ? response.body() : null)
+                .thenAccept(body -> {
+                    if (body != null) {
+                        told.put(part, body);
+                    }
+                })
+                .join());
+        OptionalDouble circuit = sum(told.getOrDefault("order", ""), "fooddelivery_payment_circuit");
+        OptionalDouble waiting = sum(told.getOrDefault("broker", ""), "fooddelivery_broker_queue_messages");
+        synchronized (this) {
+            // What somebody who does not answer had to send, it has still.
+            told.forEach((part, body) ->
+                    sum(body, "fooddelivery_outbox_unsent").ifPresent(number -> unsentBefore.put(part, number)));
+            OptionalDouble unsent = unsentBefore.isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(unsentBefore.values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum());
+            samples.add(new Sample(at, circuit, unsent, waiting));
+        }
+    }
+
+    /** Of all lines of that metric, those about dead letters left out. */
+    static OptionalDouble sum(String text, String metric) {
+        Matcher line = LINE.matcher(text);
+        double sum = 0;
+        boolean found = false;
+        while (line.find()) {
+            boolean isDead = line.group(2) != null && line.group(2).contains(".dead\"");
+            if (line.group(1).equals(metric) && !isDead) {
+                sum += Double.parseDouble(line.group(3));
+                found = true;
+            }
+        }
+        return found ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    }
+
+    synchronized Recording recording() {
+        List<Fault> all = new ArrayList<>(faults);
+        open.forEach((name, from) -> all.add(new Fault(name, from, now())));
+        return new Recording(now(), List.copyOf(orders), List.copyOf(all), List.copyOf(samples));
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}

@@ -3,6 +3,7 @@ package fooddelivery.order.application;
 import fooddelivery.events.StoreEvent.StorePublished;
 import fooddelivery.order.domain.Listing;
 import fooddelivery.order.domain.ListingRepository;
+import fooddelivery.order.domain.Nearby;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +21,11 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class Catalog {
+
+    private static final double FIRST_KM = 1;
+    private static final double KM_PER_DEGREE = 111.195;
+    /** Of distances. */
+    private static final double ROUNDING_KM = 0.01;
 
     @Inject
     private ListingRepository listings;
@@ -33,14 +40,43 @@ public class Catalog {
         listings.keep(event);
     }
 
-    /** Every store, without its menu. */
-    public List<Listing> stores() {
-        return listings.all();
+    /** Stores without their menus, in the order of their ids, behind the one with that id (null for the first ones). */
+    public List<Listing> stores(UUID after, int limit) {
+        return listings.after(after, limit);
     }
 
-    /** Stores inside the box, without their menus. */
-    public List<Listing> stores(double south, double north, double west, double east) {
-        return listings.within(south, north, west, east);
+    /**
+     * The nearest stores without their menus, nearest first. Of a city with thousands of them a screenful is wanted: what is
+     * read is a box that is small at first and doubles until it has enough, or all of the radius.
+     *
+     * @param after the key of the last one seen; null for the nearest ones
+     */
+    public List<Nearby> nearby(double lat, double lon, double radiusKm, String after, int limit) {
+        double seenKm = Nearby.kmOf(after);
+        for (double more = FIRST_KM; ; more *= 2) {
+            double boxKm = Math.min(radiusKm, seenKm + more);
+            boolean isWhole = boxKm == radiusKm;
+            // In the corners of the box there are some that are farther away than others outside of it.
+            double sureKm = isWhole ? radiusKm : boxKm - ROUNDING_KM;
+            List<Nearby> found = within(lat, lon, boxKm).stream()
+                    .map(store -> Nearby.of(store, lat, lon))
+                    .filter(nearby -> nearby.km() <= sureKm)
+                    .map(nearby -> Map.entry(nearby.key(), nearby))
+                    .filter(entry -> after == null || entry.getKey().compareTo(after) > 0)
+                    .sorted(Map.Entry.comparingByKey())
+                    .limit(limit)
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (isWhole || found.size() == limit) {
+                return found;
+            }
+        }
+    }
+
+    private List<Listing> within(double lat, double lon, double km) {
+        double dLat = km / KM_PER_DEGREE;
+        double dLon = Math.min(180, dLat / Math.max(0.01, Math.cos(Math.toRadians(lat))));
+        return listings.within(lat - dLat, lat + dLat, lon - dLon, lon + dLon);
     }
 
     /** One store with its menu. */

@@ -11,8 +11,8 @@ public interface ListingRepository {
     /** Keeps what was published, unless a higher version of that store is known. */
     void keep(StorePublished event);
 
-    /** Every store, without its menu. */
-    List<Listing> all();
+    /** Stores without their menus, in the order of their ids, behind the one with that id (null for the first ones). */
+    List<Listing> after(UUID storeId, int limit);
 
     /** Stores inside the box (degrees), without their menus. */
     List<Listing> within(double south, double north, double west, double east);

@@ -23,6 +23,9 @@ import java.util.UUID;
 @Typed(JdbcListingRepository.class)
 public class JdbcListingRepository implements ListingRepository {
 
+    /** Of no store. */
+    private static final UUID LOWEST = new UUID(0, 0);
+
     private static final String COLUMNS =
             "store_id, name, place_text, lat, lon, hours, busy_until, minimum_order," + " delivery_fee, express_fee";
 
@@ -56,8 +59,12 @@ public class JdbcListingRepository implements ListingRepository {
     }
 
     @Override
-    public List<Listing> all() {
-        return database.query("select " + COLUMNS + " from store_listing order by store_id", row -> listing(row, null));
+    public List<Listing> after(UUID storeId, int limit) {
+        return database.query(
+                "select " + COLUMNS + " from store_listing where store_id > ? order by store_id limit ?",
+                row -> listing(row, null),
+                storeId == null ? LOWEST : storeId,
+                limit);
     }
 
     @Override

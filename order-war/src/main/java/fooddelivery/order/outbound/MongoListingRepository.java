@@ -1,7 +1,9 @@
 package fooddelivery.order.outbound;
 
 import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.empty;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
@@ -66,10 +68,11 @@ public class MongoListingRepository implements ListingRepository {
     }
 
     @Override
-    public List<Listing> all() {
-        return documents.listings(listings -> listings.find()
+    public List<Listing> after(UUID storeId, int limit) {
+        return documents.listings(listings -> listings.find(storeId == null ? empty() : gt(ID, storeId))
                 .projection(Projections.exclude(MENU))
                 .sort(Sorts.ascending(ID))
+                .limit(limit)
                 .map(MongoListingRepository::listing)
                 .into(new ArrayList<>()));
     }

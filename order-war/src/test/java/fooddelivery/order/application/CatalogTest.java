@@ -6,15 +6,22 @@ import static fooddelivery.order.TestHouse.STORE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.events.OpeningPeriod;
+import fooddelivery.events.Place;
 import fooddelivery.events.StoreEvent.MenuEntry;
+import fooddelivery.events.StoreEvent.StorePublished;
 import fooddelivery.order.InTheHouse;
 import fooddelivery.order.domain.Listing;
+import fooddelivery.order.domain.Nearby;
 import fooddelivery.runtime.Ids;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What customers browse; the clock stands at Sunday noon in Seoul. */
@@ -31,7 +38,7 @@ public class CatalogTest extends InTheHouse {
                 .hasValueSatisfying(store -> assertThat(store.menu())
                         .extracting(MenuEntry::menuItemId)
                         .containsExactly(STEW, SOLD_OUT));
-        assertThat(house.catalog.stores()).singleElement().satisfies(store -> {
+        assertThat(house.catalog.stores(null, 10)).singleElement().satisfies(store -> {
             assertThat(store.name()).isEqualTo("Hanbapsang");
             assertThat(store.menu()).isNull();
         });
@@ -40,8 +47,70 @@ public class CatalogTest extends InTheHouse {
 
     @Test
     void a_store_is_found_by_the_place_where_it_is() {
-        assertThat(house.catalog.stores(37.4, 37.6, 126.9, 127.1)).hasSize(1);
-        assertThat(house.catalog.stores(37.6, 37.8, 126.9, 127.1)).isEmpty();
+        assertThat(house.catalog.nearby(37.5, 127.03, 20, null, 10)).hasSize(1);
+        assertThat(house.catalog.nearby(37.9, 127.03, 20, null, 10)).isEmpty();
+    }
+
+    @Test
+    void all_stores_come_page_by_page_and_each_once() {
+        publishAround(37.5, 127.03, 25);
+        List<UUID> all = new ArrayList<>();
+        List<Listing> page = house.catalog.stores(null, 10);
+        while (!page.isEmpty()) {
+            assertThat(page).hasSizeLessThanOrEqualTo(10);
+            page.forEach(store -> all.add(store.storeId()));
+            page = house.catalog.stores(all.get(all.size() - 1), 10);
+        }
+        assertThat(all).hasSize(26).doesNotHaveDuplicates().isSortedAccordingTo(Comparator.comparing(UUID::toString));
+    }
+
+    @Test
+    void the_nearest_stores_come_first_however_small_the_box_was_that_was_looked_in() {
+        publishAround(37.5, 127.03, 120);
+        List<Nearby> expected = house.catalog.stores(null, 1000).stream()
+                .map(store -> Nearby.of(store, 37.51, 127.0))
+                .filter(nearby -> nearby.km() < 20)
+                .sorted(Comparator.comparing(Nearby::key))
+                .toList();
+        assertThat(expected).hasSizeGreaterThan(60);
+        List<UUID> all = new ArrayList<>();
+        List<Nearby> page = house.catalog.nearby(37.51, 127.0, 20, null, 7);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(nearby -> nearby.km() < 20)
+                    .forEach(nearby -> all.add(nearby.store().storeId()));
+            page = house.catalog.nearby(
+                    37.51, 127.0, 20, page.get(page.size() - 1).key(), 7);
+        }
+        assertThat(all)
+                .containsExactlyElementsOf(expected.stream()
+                        .map(nearby -> nearby.store().storeId())
+                        .toList());
+    }
+
+    @Test
+    void a_cursor_of_another_list_is_read_as_some_place_in_this_one() {
+        assertThat(house.catalog.nearby(37.5, 127.03, 20, "nonsense", 10)).isEmpty();
+        assertThat(house.catalog.nearby(37.5, 127.03, 20, "", 10)).hasSize(1);
+    }
+
+    /** Denser in the middle, as cities are. */
+    private void publishAround(double lat, double lon, int count) {
+        Random random = new Random(1);
+        for (int i = 0; i < count; i++) {
+            house.catalog.whenStorePublished(new StorePublished(
+                    Ids.next(),
+                    1,
+                    house.now(),
+                    "Store " + i,
+                    new Place("", lat + random.nextGaussian() * 0.08, lon + random.nextGaussian() * 0.08),
+                    List.of(),
+                    null,
+                    10_000,
+                    3_000,
+                    2_000,
+                    List.of()));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import fooddelivery.events.StoreEvent.StorePublished;
 import fooddelivery.order.domain.Listing;
 import fooddelivery.order.domain.ListingRepository;
 import fooddelivery.saga.MemoryDatabase.Table;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,8 +27,12 @@ final class MemoryListings implements ListingRepository {
     }
 
     @Override
-    public List<Listing> all() {
-        return listings.rows(row -> true).stream()
+    public List<Listing> after(UUID storeId, int limit) {
+        return listings
+                .rows(row -> storeId == null || row.storeId().toString().compareTo(storeId.toString()) > 0)
+                .stream()
+                .sorted(Comparator.comparing(row -> row.storeId().toString()))
+                .limit(limit)
                 .map(row -> listing(row, false))
                 .toList();
     }

@@ -358,18 +358,21 @@ public final class Platform implements AutoCloseable {
         Map<String, ProcessHandle> processes = new LinkedHashMap<>();
         List<String> parts = new ArrayList<>(SERVICES);
         parts.addAll(List.of("gateway", "broker", "database"));
-        for (String part : parts) {
-            Path file = data.resolve("run").resolve(part + ".pid");
-            try {
-                if (Files.exists(file)) {
-                    long pid = Long.parseLong(Files.readString(file).strip().split(" ")[0]);
-                    ProcessHandle.of(pid).ifPresent(process -> processes.put(part, process));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        parts.forEach(part -> process(part).ifPresent(process -> processes.put(part, process)));
         return processes;
+    }
+
+    /** Of a part that runs. */
+    public Optional<ProcessHandle> process(String part) {
+        Path file = data.resolve("run").resolve(part + ".pid");
+        try {
+            return Files.exists(file)
+                    ? ProcessHandle.of(
+                            Long.parseLong(Files.readString(file).strip().split(" ")[0]))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where the broker listens for programs that are no service. */

@@ -52,7 +52,9 @@ public final class Orders {
                 24_000,
                 true,
                 null,
-                null);
+                null,
+                attemptId,
+                1);
     }
 
     public OrderEvent paid(long version) {
@@ -100,7 +102,9 @@ public final class Orders {
                 storeId,
                 at(version),
                 new Cause(cause, Ids.next(), at(version)),
-                cancelRefusedBy);
+                cancelRefusedBy,
+                attemptId,
+                1);
     }
 
     public OrderEvent cancelRequested(long version) {

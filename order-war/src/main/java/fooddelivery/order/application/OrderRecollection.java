@@ -11,6 +11,7 @@ import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderExpired;
 import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.events.OrderEvent.OrderPlaced;
+import fooddelivery.events.OrderEvent.OrderProgressed;
 import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.PaymentEvent;
@@ -163,6 +164,12 @@ public class OrderRecollection implements Recollection {
                 attempts.add(it.attemptId());
                 number = Math.max(number, it.attemptNo());
             } else if (event instanceof PaymentDeferred it) {
+                attempts.add(it.attemptId());
+                number = Math.max(number, it.attemptNo());
+            } else if (event instanceof OrderPlaced it && it.attemptId() != null) {
+                attempts.add(it.attemptId());
+                number = Math.max(number, it.attemptNo());
+            } else if (event instanceof OrderProgressed it && it.attemptId() != null) {
                 attempts.add(it.attemptId());
                 number = Math.max(number, it.attemptNo());
             } else if (event instanceof OrderPaid it) {

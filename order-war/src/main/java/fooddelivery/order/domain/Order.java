@@ -174,7 +174,9 @@ public class Order {
                 total(),
                 express,
                 requestKey,
-                requestHash);
+                requestHash,
+                toldAttemptId(),
+                toldAttemptNo());
     }
 
     // ---- payment
@@ -833,7 +835,18 @@ public class Order {
                 storeId,
                 cause.at(),
                 cause,
-                cancelRefusedBy);
+                cancelRefusedBy,
+                toldAttemptId(),
+                toldAttemptNo());
+    }
+
+    /** The current attempt, unless it was lost with the database. */
+    private UUID toldAttemptId() {
+        return attemptIds.contains(attemptId) ? attemptId : null;
+    }
+
+    private Integer toldAttemptNo() {
+        return attemptIds.contains(attemptId) ? attemptNo : null;
     }
 
     private long nextVersion() {

@@ -14,6 +14,7 @@ import fooddelivery.events.OrderEvent.ExpressPromiseMissed;
 import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderCompleted;
 import fooddelivery.events.OrderEvent.OrderPaid;
+import fooddelivery.events.OrderEvent.OrderPlaced;
 import fooddelivery.events.OrderEvent.OrderProgressed;
 import fooddelivery.events.OrderEvent.OrderRejected;
 import fooddelivery.events.OrderEvent.PaymentDeferred;
@@ -83,6 +84,60 @@ class OrderTest {
         assertThat(order.status()).isEqualTo(OrderStatus.PAYMENT_UNKNOWN);
         assertThat(order.isCalling()).isTrue();
         assertThat(attemptOf(order)).isEqualTo(attempt);
+    }
+
+    @Test
+    void what_an_order_tells_names_its_attempt_and_the_next_one_from_paying_again_on() {
+        Order order = new Order(UUID.randomUUID(), Orders.basket(), Orders.payment(false), "0420", TERMS, NOON);
+        UUID first = attemptOf(order);
+        assertThat(order.placed()).isInstanceOfSatisfying(OrderPlaced.class, placed -> {
+            assertThat(placed.attemptId()).isEqualTo(first);
+            assertThat(placed.attemptNo()).isEqualTo(1);
+        });
+        assertThat(order.paymentAnswered(first, new PaymentOutcome.Declined("STOLEN"), TERMS, NOON))
+                .singleElement()
+                .isInstanceOfSatisfying(OrderProgressed.class, declined -> {
+                    assertThat(declined.attemptId()).isEqualTo(first);
+                    assertThat(declined.attemptNo()).isEqualTo(1);
+                });
+        Order.Payment second = Orders.payment(false);
+        assertThat(order.payAgain(second, TERMS, NOON))
+                .singleElement()
+                .isInstanceOfSatisfying(OrderProgressed.class, again -> {
+                    assertThat(again.attemptId()).isEqualTo(second.attemptId());
+                    assertThat(again.attemptNo()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void an_order_that_has_lost_its_attempts_names_none() {
+        OrderPlaced old = new OrderPlaced(
+                UUID.randomUUID(),
+                1,
+                "PAYMENT_PENDING",
+                "NONE",
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                NOON,
+                "Hanbapsang",
+                List.of(),
+                21_000,
+                3_000,
+                0,
+                24_000,
+                false,
+                null,
+                null,
+                null,
+                null);
+        Order order = Order.forgotten(old, null, "0000000000");
+        order.giveUp(NOON);
+        assertThat(order.paymentVoided(cause("PaymentVoided")))
+                .singleElement()
+                .isInstanceOfSatisfying(OrderProgressed.class, progressed -> {
+                    assertThat(progressed.attemptId()).isNull();
+                    assertThat(progressed.attemptNo()).isNull();
+                });
     }
 
     @Test

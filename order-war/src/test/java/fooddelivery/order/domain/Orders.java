@@ -28,23 +28,21 @@ public final class Orders {
     }
 
     public static Order placed(boolean payWhenAvailable) {
-        Order order = new Order(
-                UUID.randomUUID(),
-                new Order.Basket(
-                        UUID.randomUUID(),
-                        UUID.randomUUID(),
-                        "Hanbapsang",
-                        List.of(new OrderLine(UUID.randomUUID(), "Bibimbap", 10_500, 2)),
-                        3_000,
-                        2_000,
-                        true,
-                        new Address("Teheran-ro 123", "1168010100", 37.5, 127.0)),
-                payment(payWhenAvailable),
-                "0420",
-                TERMS,
-                NOON);
+        Order order = new Order(UUID.randomUUID(), basket(), payment(payWhenAvailable), "0420", TERMS, NOON);
         order.placed();
         return order;
+    }
+
+    public static Order.Basket basket() {
+        return new Order.Basket(
+                UUID.randomUUID(),
+                UUID.randomUUID(),
+                "Hanbapsang",
+                List.of(new OrderLine(UUID.randomUUID(), "Bibimbap", 10_500, 2)),
+                3_000,
+                2_000,
+                true,
+                new Address("Teheran-ro 123", "1168010100", 37.5, 127.0));
     }
 
     public static Order.Payment payment(boolean payWhenAvailable) {

@@ -374,6 +374,10 @@ public final class PaymentAccount {
                             particulars.method(),
                             null),
                     at);
+            // It was admitted then, so none before it was without a result: what is so here was declined meanwhile.
+            attempts.stream()
+                    .filter(other -> other.attemptNo() < attemptNo && other.move(Trigger.GATEWAY_DECLINED))
+                    .forEach(other -> other.because("FORGOTTEN"));
             attempt.move(Trigger.ADMITTED);
             attempts.add(attempt);
             return attempt;
@@ -399,18 +403,23 @@ public final class PaymentAccount {
     }
 
     /**
-     * Order names an attempt of which nothing is known here, nor was anything told: it may have been captured. The gateway is
-     * asked about it; without a card it is never repeated.
+     * Order names its last attempt, of which nothing is known here, nor was anything told: it may have been captured. The
+     * gateway is asked about it; it is not repeated before order brings its card.
      *
+     * @param attemptNo null when nobody tells
      * @param particulars null when nobody tells
-     * @return whether it is to be asked about
+     * @return whether it is to be asked about. Not when the account was closed before: what came later was turned away
      * @throws IllegalStateException when they are needed
      */
-    public boolean lookFor(UUID attemptId, Particulars particulars, Instant now) {
-        if (attempt(attemptId).isPresent() || !nothingCaptured()) {
+    public boolean lookFor(UUID attemptId, Integer attemptNo, Particulars particulars, Instant now) {
+        int highest = attempts.stream().mapToInt(Attempt::attemptNo).max().orElse(0);
+        int number = attemptNo == null ? highest + 1 : attemptNo;
+        boolean overtaken = attemptNo == null
+                ? !nothingCaptured()
+                : number <= highest || captured().isPresent();
+        if (closed || overtaken || attempt(attemptId).isPresent()) {
             return false;
         }
-        int number = 1 + attempts.stream().mapToInt(Attempt::attemptNo).max().orElse(0);
         Attempt attempt = remembered(attemptId, number, particulars, now);
         attempt.move(Trigger.GATEWAY_UNCLEAR);
         attempt.because("FORGOTTEN");

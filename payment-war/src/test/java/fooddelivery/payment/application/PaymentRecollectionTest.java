@@ -4,14 +4,18 @@ import static fooddelivery.payment.domain.Payments.AMOUNTS;
 import static fooddelivery.payment.domain.Payments.pay;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fooddelivery.events.Cause;
 import fooddelivery.events.Envelope;
 import fooddelivery.events.OrderEvent;
 import fooddelivery.events.OrderEvent.OrderCancelled;
 import fooddelivery.events.OrderEvent.OrderCompleted;
 import fooddelivery.events.OrderEvent.OrderPaid;
 import fooddelivery.events.OrderEvent.OrderPlaced;
+import fooddelivery.events.OrderEvent.OrderProgressed;
+import fooddelivery.events.OrderEvent.PaymentDeferred;
 import fooddelivery.events.Place;
 import fooddelivery.payment.TestHouse;
+import fooddelivery.payment.domain.Attempt;
 import fooddelivery.payment.domain.Pay;
 import fooddelivery.payment.domain.PaymentAccount.Step;
 import fooddelivery.payment.domain.PaymentStatus;
@@ -161,6 +165,80 @@ class PaymentRecollectionTest {
         assertThat(house.atTheGateway(order)).containsExactly(AMOUNTS.total());
     }
 
+    @Test
+    void what_was_captured_while_the_order_waited_goes_back_when_its_customer_cancels() {
+        house.service.pay(pay);
+
+        house.forgetEverything();
+        house.recall(with(List.of(), placed(pay.attemptId()), progressed(2, "PAYMENT_UNKNOWN", pay)));
+        assertThat(status()).isEqualTo(PaymentStatus.UNKNOWN);
+        house.inTransaction(() -> house.policy.whenOrderCancelled(cancelled(pay)));
+        assertThat(house.events(order)).as("not void: nobody knows yet").isEmpty();
+        house.timePasses();
+        house.sweeper.sweepAttempts();
+        house.sweeper.sweepRefunds();
+
+        assertThat(house.events(order)).containsExactly("PaymentApproved", "PaymentRefunded");
+        assertThat(house.atTheGateway(order)).containsExactly(0L);
+    }
+
+    @Test
+    void order_s_own_repetition_of_an_attempt_that_was_forgotten_captures_once() {
+        Pay second = pay(order, 2);
+        house.service.pay(pay(pay.attemptId(), order, 1, "tok_declined"));
+        house.service.pay(second);
+
+        house.forgetEverything();
+        house.recall(with(List.of(), placed(pay.attemptId()), progressed(5, "PAYMENT_PENDING", second)));
+
+        assertThat(house.service.pay(second).step())
+                .as("the number is told, so it is the same payment")
+                .isEqualTo(Step.APPROVED);
+        assertThat(house.atTheGateway(order)).containsExactly(AMOUNTS.total());
+    }
+
+    @Test
+    void an_attempt_is_looked_for_while_it_is_order_s_last_word_about_its_payment() {
+        house.recall(with(List.of(), placed(pay.attemptId())));
+        assertThat(house.service.ofOrder(order, 0, 9))
+                .extracting(Attempt::attemptId)
+                .containsExactly(pay.attemptId());
+    }
+
+    @Test
+    void an_attempt_that_was_not_sent_declined_or_is_not_named_is_not_looked_for() {
+        for (List<String> story : List.of(
+                with(List.of(), placed(pay.attemptId()), deferred()),
+                with(List.of(), progressed(3, "PAYMENT_DECLINED", pay), placed(pay.attemptId())),
+                with(List.of(), placed()))) {
+            house.recall(story);
+            assertThat(house.service.ofOrder(order, 0, 9)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_attempt_after_the_account_was_closed_had_been_turned_away_and_is_not_looked_for() {
+        house.inTransaction(() -> house.policy.whenOrderCancelled(cancelled(pay)));
+        List<String> told = house.published(order);
+        house.recall(with(told, placed(pay.attemptId()), progressed(2, "PAYMENT_UNKNOWN", pay)));
+        assertThat(house.service.ofOrder(order, 0, 9)).isEmpty();
+        assertThat(house.published(order)).isEqualTo(told);
+    }
+
+    @Test
+    void an_attempt_without_a_result_was_declined_when_its_order_names_a_later_one() {
+        Pay second = pay(order, 2);
+        house.behave(0, 1, 0);
+        house.service.pay(pay);
+        house.behave(0, 0, 0);
+        assertThat(status()).isEqualTo(PaymentStatus.UNKNOWN);
+
+        house.recall(with(List.of(), placed(pay.attemptId()), progressed(4, "PAYMENT_UNKNOWN", second)));
+
+        assertThat(status()).isEqualTo(PaymentStatus.DECLINED);
+        assertThat(house.service.get(second.attemptId()).status()).isEqualTo(PaymentStatus.UNKNOWN);
+    }
+
     private PaymentStatus status() {
         return house.service.get(pay.attemptId()).status();
     }
@@ -189,7 +267,12 @@ class PaymentRecollectionTest {
         return all;
     }
 
+    /** As it was told before events named the attempt. */
     private OrderPlaced placed() {
+        return placed(null);
+    }
+
+    private OrderPlaced placed(UUID attempt) {
         return new OrderPlaced(
                 order,
                 1,
@@ -206,7 +289,29 @@ class PaymentRecollectionTest {
                 AMOUNTS.total(),
                 true,
                 null,
-                null);
+                null,
+                attempt,
+                attempt == null ? null : 1);
+    }
+
+    private OrderProgressed progressed(long version, String status, Pay attempt) {
+        return new OrderProgressed(
+                order,
+                version,
+                status,
+                "NONE",
+                pay.customerId(),
+                STORE,
+                NOW,
+                new Cause("PaymentResultUnknown", null, NOW),
+                null,
+                attempt.attemptId(),
+                attempt.attemptNo());
+    }
+
+    private PaymentDeferred deferred() {
+        return new PaymentDeferred(
+                order, 2, "PAYMENT_DEFERRED", "NONE", pay.customerId(), STORE, NOW, pay.attemptId(), pay.attemptNo());
     }
 
     private OrderPaid paid() {

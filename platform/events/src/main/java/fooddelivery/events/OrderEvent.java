@@ -43,6 +43,8 @@ public sealed interface OrderEvent extends Event {
      * @param requestKey by which its customer's program may repeat the request; order itself needs it to be known elsewhere,
      *     lest the request make a second order when order's database had to be restored from a backup
      * @param requestHash of what was wished for with that key
+     * @param attemptId the attempt to pay that the order begins with; missing in events of before it was told
+     * @param attemptNo number of that attempt, from 1
      */
     record OrderPlaced(
             UUID orderId,
@@ -60,7 +62,9 @@ public sealed interface OrderEvent extends Event {
             long total,
             boolean express,
             @MayBeMissing String requestKey,
-            @MayBeMissing String requestHash)
+            @MayBeMissing String requestHash,
+            @MayBeMissing UUID attemptId,
+            @MayBeMissing Integer attemptNo)
             implements OrderEvent {}
 
     /**
@@ -68,6 +72,10 @@ public sealed interface OrderEvent extends Event {
      *
      * @param cause what made the order progress
      * @param cancelRefusedBy set when the change answers a pending cancellation with no
+     * @param attemptId the last attempt to pay that the order has; missing in events of before it was told, and when order has
+     *     lost it with its database. While the order waits for a payment, payment itself needs it to be known elsewhere, lest
+     *     money that was captured be forgotten when payment's database had to be restored from a backup
+     * @param attemptNo number of that attempt, from 1
      */
     record OrderProgressed(
             UUID orderId,
@@ -78,7 +86,9 @@ public sealed interface OrderEvent extends Event {
             UUID storeId,
             Instant occurredAt,
             Cause cause,
-            @MayBeMissing Cause cancelRefusedBy)
+            @MayBeMissing Cause cancelRefusedBy,
+            @MayBeMissing UUID attemptId,
+            @MayBeMissing Integer attemptNo)
             implements OrderEvent {}
 
     /** The payment service did not get to see the attempt: "pay in a moment". */

@@ -239,7 +239,7 @@ final class Contract {
         } else {
             schema.putAll(schemaOf(component.getGenericType(), references));
         }
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             schema.put("minimum", isWon(component) ? 0 : 1);
         } else if (type == double.class) {
             int furthest = name.equals("lat") ? 90 : 180;
@@ -286,8 +286,8 @@ final class Contract {
         if (type == boolean.class) {
             return Map.of("type", "boolean");
         }
-        if (type == int.class || type == long.class) {
-            return ordered("type", "integer", "format", type == int.class ? "int32" : "int64");
+        if (type == int.class || type == Integer.class || type == long.class) {
+            return ordered("type", "integer", "format", type == long.class ? "int64" : "int32");
         }
         if (type == double.class) {
             return ordered("type", "number", "format", "double");

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One sample of every event as it once went over the wire, {@code golden/<type>.json}. A sample never changes: a record
@@ -73,6 +74,18 @@ class GoldenSamplesTest {
                 .isEqualTo(JSONB.fromJson(data.toString(), type.record()));
     }
 
+    /** {@code golden-before/}: events as they went over the wire before fields were added to them, and still wait somewhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fooddelivery.order.OrderPlaced.v1", "fooddelivery.order.OrderProgressed.v1"})
+    void a_sample_of_before_a_field_was_added_reads_and_writes_as_itself(String name) {
+        EventType type = EventType.named(name).orElseThrow();
+        JsonObject data = sample("/golden-before/", type).getJsonObject("data");
+        assertThat(data.keySet())
+                .isNotEqualTo(sample(type).getJsonObject("data").keySet());
+        Event event = JSONB.fromJson(data.toString(), type.record());
+        assertThat(parse(JSONB.toJson(event))).isEqualTo(data);
+    }
+
     @ParameterizedTest
     @MethodSource("types")
     void the_envelope_says_what_the_event_says(EventType type) {
@@ -120,7 +133,11 @@ class GoldenSamplesTest {
     }
 
     static JsonObject sample(EventType type) {
-        try (InputStream file = GoldenSamplesTest.class.getResourceAsStream("/golden/" + type.name() + ".json");
+        return sample("/golden/", type);
+    }
+
+    private static JsonObject sample(String where, EventType type) {
+        try (InputStream file = GoldenSamplesTest.class.getResourceAsStream(where + type.name() + ".json");
                 JsonReader reader = Json.createReader(file)) {
             return reader.readObject();
         } catch (IOException e) {

@@ -77,7 +77,17 @@ class SagaWitnessTest {
     void events_of_the_order_are_told_in_their_order_sent_or_not_and_those_of_others_are_not() {
         UUID first = publish(progressed(1));
         publish(new OrderProgressed(
-                Ids.next(), 1, "PAID", "NONE", Ids.next(), Ids.next(), NOW, new Cause("X", null, NOW), null));
+                Ids.next(),
+                1,
+                "PAID",
+                "NONE",
+                Ids.next(),
+                Ids.next(),
+                NOW,
+                new Cause("X", null, NOW),
+                null,
+                null,
+                null));
         UUID second = publish(progressed(2));
         DATABASE.database().update("update outbox set sent_at = now() where event_id = ?", first);
 
@@ -180,6 +190,8 @@ class SagaWitnessTest {
                 Ids.next(),
                 NOW,
                 new Cause("PaymentApproved", null, NOW),
+                null,
+                null,
                 null);
     }
 

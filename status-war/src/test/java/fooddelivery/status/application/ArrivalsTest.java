@@ -112,7 +112,8 @@ class ArrivalsTest {
     }
 
     private void change(UUID orderId, UUID store, long version, String status, Instant at) {
-        OrderEvent event = new OrderProgressed(orderId, version, status, "NONE", Ids.next(), store, at, null, null);
+        OrderEvent event =
+                new OrderProgressed(orderId, version, status, "NONE", Ids.next(), store, at, null, null, null, null);
         repository.record(event);
     }
 

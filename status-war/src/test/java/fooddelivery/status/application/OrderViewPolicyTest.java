@@ -217,7 +217,7 @@ class OrderViewPolicyTest {
             UUID orderId = ids.get(i);
             String status = i % 2 == 0 ? "PICKED_UP" : "DELIVERED";
             repository.record(new OrderProgressed(
-                    orderId, 5, status, "NONE", order.customerId, order.storeId, Orders.at(5), null, null));
+                    orderId, 5, status, "NONE", order.customerId, order.storeId, Orders.at(5), null, null, null, null));
             repository.recordRider(orderId, 3, order.riderId);
         }
         UUID givenBack = ids.get(2);

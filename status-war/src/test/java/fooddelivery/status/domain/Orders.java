@@ -76,7 +76,9 @@ public final class Orders {
                 24_000,
                 true,
                 null,
-                null);
+                null,
+                attemptId,
+                1);
     }
 
     public OrderEvent paid(long version) {
@@ -116,7 +118,9 @@ public final class Orders {
                 storeId,
                 at(version),
                 cause == null ? null : new Cause(cause, Ids.next(), at(version)),
-                null);
+                null,
+                attemptId,
+                1);
     }
 
     public OrderEvent cancelled(long version, String by, boolean wasPaid) {

@@ -33,6 +33,7 @@ import fooddelivery.saga.Chance.Point;
 import fooddelivery.saga.World.Wish;
 import fooddelivery.store.domain.TicketStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,35 @@ class TrapsTest {
         world.arrives(0);
         assertThat(world.cardCompany().captures(world.orderIds().get(0))).isEqualTo(1);
         assertThat(world.order(1).attempt().attemptNo()).as("the same attempt").isEqualTo(1);
+    }
+
+    @Test
+    void money_on_its_way_that_a_restored_payment_has_forgotten_goes_back_when_the_customer_cancels() {
+        var backup = world.backup();
+        world.once(Point.CAPTURE_REQUEST, Fate.LATE);
+        world.places();
+        assertThat(world.status(1)).isEqualTo(OrderStatus.PAYMENT_UNKNOWN);
+        world.restores(List.of("payment"), backup);
+        world.cancels(1);
+        world.deliverAll();
+        world.arrives(0);
+        assertThat(world.paid(1)).as("won, captured after all").isPositive();
+        world.settles();
+        world.passes(Duration.ofMinutes(1));
+        world.settles();
+        assertThat(world.order(1).refund()).isEqualTo(RefundStatus.REFUNDED);
+        assertThat(world.paid(1)).isZero();
+    }
+
+    @Test
+    void an_attempt_that_a_restored_payment_has_forgotten_is_repeated_by_order_and_captured_once() {
+        var backup = world.backup();
+        world.once(Point.PAYMENT_ANSWER, Fate.LOST);
+        world.places();
+        assertThat(world.status(1)).isEqualTo(OrderStatus.PAYMENT_UNKNOWN);
+        world.restores(List.of("payment"), backup);
+        assertThat(world.pays(1, GOOD_CARD).status()).isEqualTo("PAID");
+        assertThat(world.cardCompany().captures(world.orderIds().get(0))).isEqualTo(1);
     }
 
     @Test

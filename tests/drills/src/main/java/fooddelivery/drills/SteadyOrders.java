@@ -39,6 +39,10 @@ final class SteadyOrders {
     private static final Duration SETTLED = Duration.ofMinutes(4);
     private static final int CUSTOMERS = 4;
     private static final long PAUSE_MILLIS = 1000;
+    /** What is asked for again while the first request with its key has not ended. */
+    private static final int STILL_RUNNING = 409;
+    /** They say when to come back. */
+    private static final Set<Integer> PASSING = Set.of(STILL_RUNNING, 503);
 
     private final Stage stage;
     private final Basket basket;
@@ -184,8 +188,8 @@ final class SteadyOrders {
                     assertThat(faulty).as("answers in bad form").isEmpty();
                     List<String> others = answers.stream()
                             .filter(answer -> answer.status() >= 400)
-                            .filter(answer -> !allowed.contains(answer.status())
-                                    || answer.status() == 503
+                            .filter(answer -> !(allowed.contains(answer.status()) || answer.status() == STILL_RUNNING)
+                                    || PASSING.contains(answer.status())
                                             && !answer.header("Retry-After").matches("[1-9]\\d*"))
                             .map(Answer::toString)
                             .limit(5)

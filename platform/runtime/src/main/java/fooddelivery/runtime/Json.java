@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The one JSON-B instance: for REST bodies, events and JSON columns. Unknown fields are ignored, nulls are left out. */
 @Provider
@@ -80,22 +81,43 @@ public class Json implements ContextResolver<Jsonb> {
         return JSONB.fromJson(data.toString(), event);
     }
 
+    /**
+     * What a schema says of one field.
+     *
+     * @param record that it holds, or holds a list of; null for anything else
+     */
+    private record Field(String name, boolean isRequired, Class<?> record) {}
+
+    /** Looked up once for each record: reflection reads the annotations anew each time, and events come by the thousand. */
+    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+            return Stream.of(type.getRecordComponents()).map(Json::field).toList();
+        }
+    };
+
+    private static Field field(RecordComponent component) {
+        Type held = component.getGenericType() instanceof ParameterizedType list
+                ? list.getActualTypeArguments()[0]
+                : component.getType();
+        return new Field(
+                component.getName(),
+                !component.isAnnotationPresent(MayBeMissing.class),
+                held instanceof Class<?> type && type.isRecord() ? type : null);
+    }
+
     /** Of a record, and of those within it: everything that its schema requires. */
     private static void requireAll(JsonObject data, Class<?> type) {
-        for (RecordComponent component : type.getRecordComponents()) {
-            JsonValue value = data.getOrDefault(component.getName(), JsonValue.NULL);
+        for (Field field : FIELDS.get(type)) {
+            JsonValue value = data.getOrDefault(field.name(), JsonValue.NULL);
             if (value == JsonValue.NULL) {
-                if (!component.isAnnotationPresent(MayBeMissing.class)) {
-                    throw new IllegalArgumentException(
-                            "%s lacks its %s".formatted(type.getSimpleName(), component.getName()));
+                if (field.isRequired()) {
+                    throw new IllegalArgumentException("%s lacks its %s".formatted(type.getSimpleName(), field.name()));
                 }
-            } else if (component.getType().isRecord() && value instanceof JsonObject object) {
-                requireAll(object, component.getType());
-            } else if (component.getGenericType() instanceof ParameterizedType list
-                    && list.getActualTypeArguments()[0] instanceof Class<?> element
-                    && element.isRecord()
-                    && value instanceof JsonArray items) {
-                items.forEach(item -> requireAll(item.asJsonObject(), element));
+            } else if (field.record() != null && value instanceof JsonObject object) {
+                requireAll(object, field.record());
+            } else if (field.record() != null && value instanceof JsonArray items) {
+                items.forEach(item -> requireAll(item.asJsonObject(), field.record()));
             }
         }
     }

@@ -2,6 +2,7 @@ package fooddelivery.benchmark;
 
 import fooddelivery.system.Await;
 import fooddelivery.system.Platform;
+import fooddelivery.system.PrometheusText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

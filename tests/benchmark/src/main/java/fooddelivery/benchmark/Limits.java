@@ -1,6 +1,7 @@
 package fooddelivery.benchmark;
 
 import fooddelivery.system.Machine;
+import fooddelivery.system.Times;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -150,8 +150,10 @@ public final class Main {
         }
         say("starting a platform");
         Files.createDirectories(WORK);
-        Platform platform = Platform.start(Files.createTempDirectory(WORK, "data-"));
+        Platform platform = Platform.prepared(Files.createTempDirectory(WORK, "data-"), List.of());
+        // Before the start: what was begun is stopped even if this ends in the middle of it.
         Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop the platform"));
+        platform.up();
         return platform;
     }
 

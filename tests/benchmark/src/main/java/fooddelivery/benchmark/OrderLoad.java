@@ -6,6 +6,7 @@ import fooddelivery.system.Customer;
 import fooddelivery.system.Kitchen;
 import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
+import fooddelivery.system.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import fooddelivery.benchmark.Limits.Limit;
 import fooddelivery.benchmark.OrderLoad.Result;
 import fooddelivery.benchmark.Outages.CaughtUp;
 import fooddelivery.system.Machine;
+import fooddelivery.system.Times;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package fooddelivery.benchmark;
 
+import fooddelivery.system.Times;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

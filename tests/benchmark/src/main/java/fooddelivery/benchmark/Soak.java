@@ -4,6 +4,8 @@ import static fooddelivery.benchmark.Progress.say;
 
 import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
+import fooddelivery.system.PrometheusText;
+import fooddelivery.system.Times;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package fooddelivery.benchmark;
 
 import fooddelivery.benchmark.Soak.Look;
 import fooddelivery.system.Machine;
+import fooddelivery.system.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

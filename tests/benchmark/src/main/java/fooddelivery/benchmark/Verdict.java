@@ -1,5 +1,7 @@
 package fooddelivery.benchmark;
 
+import fooddelivery.system.Times;
+
 /**
  * Whether a figure is still what was promised.
  *

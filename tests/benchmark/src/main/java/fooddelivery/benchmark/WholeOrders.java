@@ -7,6 +7,7 @@ import fooddelivery.system.Kitchen;
 import fooddelivery.system.Machine;
 import fooddelivery.system.Platform;
 import fooddelivery.system.Rider;
+import fooddelivery.system.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;

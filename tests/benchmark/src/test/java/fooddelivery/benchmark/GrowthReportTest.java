@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fooddelivery.benchmark.Growth.Figures;
 import fooddelivery.system.Machine;
+import fooddelivery.system.Times;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

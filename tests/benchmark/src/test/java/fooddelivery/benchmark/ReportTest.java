@@ -6,6 +6,7 @@ import fooddelivery.benchmark.Limits.Limit;
 import fooddelivery.benchmark.OrderLoad.Result;
 import fooddelivery.benchmark.Outages.CaughtUp;
 import fooddelivery.system.Machine.Usage;
+import fooddelivery.system.Times;
 import java.io.StringReader;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import fooddelivery.system.Machine;
+import fooddelivery.system.Times;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -67,19 +66,5 @@ final class Command {
             case "mount", "umount" -> "mount";
             default -> program;
         };
-    }
-
-    /** A word for what this is: the commit, and whether anything was changed since. */
-    static String revision(Path tree) {
-        try {
-            String commit = run("git", "-C", tree.toString(), "rev-parse", "--short=12", "HEAD");
-            List<String> changed = run("git", "-C", tree.toString(), "status", "--porcelain", "--untracked-files=no")
-                    .lines()
-                    .filter(line -> !line.contains("docs/drills/"))
-                    .toList();
-            return changed.isEmpty() ? commit : commit + ", changed";
-        } catch (IllegalStateException | UncheckedIOException e) {
-            return "unknown";
-        }
     }
 }

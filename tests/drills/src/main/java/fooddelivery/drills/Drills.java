@@ -228,7 +228,7 @@ public final class Drills implements AutoCloseable {
 
     private boolean report(Drill drill, Stage stage, Instant at) throws IOException {
         Recording recording = stage.recorder().recording();
-        Result result = Result.of(drill, stage, at, Machine.description(), Command.revision(TREE));
+        Result result = Result.of(drill, stage, at, Machine.description(), Machine.revision(TREE));
         Path directory = settings.out(TREE.resolve("docs/drills"));
         Files.createDirectories(directory);
         Files.writeString(directory.resolve(drill.name() + ".html"), Page.of(result, recording));

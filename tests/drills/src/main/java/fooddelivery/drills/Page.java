@@ -175,17 +175,18 @@ final class Page {
             orders.forEach(order -> plot.dot(order.at(), order.millis(), kind(order)));
             return figure("Time of answers", "A dot for each answer, where its request was sent.", plot.end());
         }
-        Map<Integer, List<Double>> seconds = new TreeMap<>();
-        orders.forEach(order -> seconds.computeIfAbsent((int) order.at(), none -> new ArrayList<>())
-                .add(order.millis()));
+        Map<Integer, List<Ordered>> seconds = orders.stream()
+                .collect(Collectors.groupingBy(order -> (int) order.at(), TreeMap::new, Collectors.toList()));
         plot.path(points(seconds, 50), "good");
         plot.path(points(seconds, 95), "later");
         return figure("Time of answers", key("good", "p50") + key("later", "p95") + "of each second", plot.end());
     }
 
-    private static List<double[]> points(Map<Integer, List<Double>> seconds, int percent) {
+    private static List<double[]> points(Map<Integer, List<Ordered>> seconds, int percent) {
         return seconds.entrySet().stream()
-                .map(second -> new double[] {second.getKey() + 0.5, Plot.percentile(second.getValue(), percent)})
+                .map(second -> new double[] {
+                    second.getKey() + 0.5, Recorder.times(second.getValue()).millis(percent)
+                })
                 .toList();
     }
 

@@ -130,10 +130,4 @@ final class Plot {
                 .findFirst()
                 .orElse(1200);
     }
-
-    /** Nearest rank; 0 of nothing. */
-    static double percentile(List<Double> values, int percent) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.isEmpty() ? 0 : sorted.get(Math.max(0, (int) Math.ceil(sorted.size() * percent / 100.0) - 1));
-    }
 }

@@ -1,6 +1,8 @@
 package fooddelivery.drills;
 
 import fooddelivery.system.Platform;
+import fooddelivery.system.PrometheusText;
+import fooddelivery.system.Times;
 import fooddelivery.system.Watch;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,8 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Keeps what a report shows: every order, every fault, and once a second what the platform tells of itself. */
 final class Recorder implements Watch, AutoCloseable {
@@ -43,7 +43,6 @@ final class Recorder implements Watch, AutoCloseable {
     record Recording(double seconds, List<Ordered> orders, List<Fault> faults, List<Sample> samples) {}
 
     private static final Duration PATIENCE = Duration.ofMillis(900);
-    private static final Pattern LINE = Pattern.compile("^(\\w+)(?:\\{([^}]*)})? (\\S+)", Pattern.MULTILINE);
 
     private final long begin;
     private final Map<String, URI> metrics;
@@ -125,17 +124,13 @@ final class Recorder implements Watch, AutoCloseable {
 
     /** Of all lines of that metric, those about dead letters left out. */
     static OptionalDouble sum(String text, String metric) {
-        Matcher line = LINE.matcher(text);
-        double sum = 0;
-        boolean found = false;
-        while (line.find()) {
-            boolean isDead = line.group(2) != null && line.group(2).contains(".dead\"");
-            if (line.group(1).equals(metric) && !isDead) {
-                sum += Double.parseDouble(line.group(3));
-                found = true;
-            }
-        }
-        return found ? OptionalDouble.of(sum) : OptionalDouble.empty();
+        return new PrometheusText(text).sum(metric, tags -> !tags.contains(".dead\""));
+    }
+
+    /** How long these took. */
+    static Times times(List<Ordered> orders) {
+        return Times.of(
+                orders.stream().map(order -> Math.round(order.millis() * 1e6)).toList());
     }
 
     synchronized Recording recording() {

@@ -107,13 +107,6 @@ class PageTest {
         assertThat(Recorder.sum(text, "nothing")).isEmpty();
     }
 
-    @Test
-    void a_percentile_is_a_value_that_was_measured() {
-        assertThat(Plot.percentile(List.of(30.0, 10.0, 20.0), 50)).isEqualTo(20);
-        assertThat(Plot.percentile(List.of(30.0, 10.0, 20.0), 99)).isEqualTo(30);
-        assertThat(Plot.percentile(List.of(), 99)).isZero();
-    }
-
     private static Sample sample(double at, double circuit, double unsent, double waiting) {
         return new Sample(at, OptionalDouble.of(circuit), OptionalDouble.of(unsent), OptionalDouble.of(waiting));
     }

@@ -1,19 +1,17 @@
 package fooddelivery.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Looks at order's metrics ten times a second for what the circuit breaker of the payment call is doing. */
 final class CircuitWatch implements AutoCloseable {
 
-    private static final Pattern GAUGE =
-            Pattern.compile("^fooddelivery_payment_circuit(?:\\{[^}]*})? ([012])", Pattern.MULTILINE);
     private static final List<String> STATES = List.of("closed", "half open", "open");
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -29,11 +27,10 @@ final class CircuitWatch implements AutoCloseable {
     }
 
     private synchronized void look() {
-        Matcher gauge = GAUGE.matcher(order.get("/metrics").expect(200).body());
-        if (!gauge.find()) {
-            throw new AssertionError("order has no metric fooddelivery_payment_circuit");
-        }
-        int state = Integer.parseInt(gauge.group(1));
+        double gauge =
+                new PrometheusText(order.get("/metrics").expect(200).body()).value("fooddelivery_payment_circuit");
+        assertThat(gauge).as("order's metric fooddelivery_payment_circuit").isBetween(0.0, 2.0);
+        int state = (int) gauge;
         if (seen.isEmpty() || seen.get(seen.size() - 1) != state) {
             seen.add(state);
             Duration at = Duration.ofNanos(System.nanoTime() - begin);

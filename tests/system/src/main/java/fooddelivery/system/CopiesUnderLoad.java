@@ -153,25 +153,25 @@ public final class CopiesUnderLoad {
     }
 
     private void tell(double seconds) {
-        List<Long> took = sorted(answers.stream().map(Answer::took));
-        List<Long> view = sorted(untilStatus.stream());
-        report.accept("%d orders in %.0f s, answers %s, slowest %d ms, half of them within %d ms"
+        Times took = times(answers.stream().map(Answer::took));
+        Times view = times(untilStatus.stream());
+        report.accept("%d orders in %.0f s, answers %s, slowest %.0f ms, half of them within %.0f ms"
                 .formatted(
-                        took.size(),
+                        took.count(),
                         seconds,
                         counted(answers.stream().map(answer -> Integer.toString(answer.status()))),
-                        took.get(took.size() - 1),
-                        took.get(took.size() / 2)));
-        report.accept("in the status view after %d ms (half of them), %d ms (the slowest)"
-                .formatted(view.get(view.size() / 2), view.get(view.size() - 1)));
+                        took.millis(100),
+                        took.millis(50)));
+        report.accept("in the status view after %.0f ms (half of them), %.0f ms (the slowest)"
+                .formatted(view.millis(50), view.millis(100)));
         report.accept(
                 repeated.isEmpty()
                         ? "no request had to be repeated"
                         : "requests repeated by those who asked: " + counted(repeated.stream()));
     }
 
-    private static List<Long> sorted(Stream<Duration> durations) {
-        return durations.map(Duration::toMillis).sorted().toList();
+    private static Times times(Stream<Duration> durations) {
+        return Times.of(durations.map(Duration::toNanos).toList());
     }
 
     private static Map<String, Long> counted(Stream<String> words) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,18 +151,40 @@ public final class Machine {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The commit that is measured, and whether something was changed since. */
+    /** The commit that is measured, and whether something but reports was changed since. */
     public static String revision(Path tree) {
         try {
-            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
-                    .directory(tree.toFile())
-                    .redirectErrorStream(true)
-                    .start();
-            String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return git.waitFor() == 0 ? said : "unknown";
+            String commit = git(tree, "rev-parse", "--short=12", "HEAD");
+            boolean isChanged = !git(
+                            tree,
+                            "status",
+                            "--porcelain",
+                            "--untracked-files=no",
+                            "--",
+                            ".",
+                            ":(exclude)docs/benchmark",
+                            ":(exclude)docs/drills")
+                    .isEmpty();
+            return isChanged ? commit + ", changed" : commit;
         } catch (IOException e) {
             // Sources without git: an archive.
             return "unknown";
+        }
+    }
+
+    private static String git(Path tree, String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        Process git = new ProcessBuilder(command)
+                .directory(tree.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        try {
+            if (git.waitFor() != 0) {
+                throw new IOException(said);
+            }
+            return said;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -250,16 +250,17 @@ public final class OutageUnderLoad {
     }
 
     private void requireInTime(List<Placed> placed) {
-        List<Long> took = placed.stream()
-                .map(order -> order.answer().took().toMillis())
-                .sorted()
-                .toList();
-        report.accept("answers took p50 %d ms, p99 %d ms"
-                .formatted(took.get(took.size() / 2), took.get(took.size() * 99 / 100)));
+        List<Duration> took =
+                placed.stream().map(order -> order.answer().took()).toList();
+        Times times = Times.of(took.stream().map(Duration::toNanos).toList());
+        report.accept("answers took p50 %.0f ms, p99 %.0f ms".formatted(times.millis(50), times.millis(99)));
         if (!timed) {
             return;
         }
-        assertThat(took.stream().filter(millis -> millis > PATIENCE.toMillis()).toList())
+        assertThat(took.stream()
+                        .map(Duration::toMillis)
+                        .filter(millis -> millis > PATIENCE.toMillis())
+                        .toList())
                 .as("milliseconds of answers that took longer than %d", PATIENCE.toMillis())
                 .isEmpty();
     }

@@ -1,4 +1,4 @@
-package fooddelivery.benchmark;
+package fooddelivery.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package fooddelivery.benchmark;
+package fooddelivery.system;
 
 import java.util.Arrays;
 import java.util.Collection;
@@ -8,18 +8,18 @@ import java.util.Collection;
  *
  * @param nanos sorted
  */
-record Times(long[] nanos) {
+public record Times(long[] nanos) {
 
     private static final double NANOS_PER_MS = 1e6;
 
-    static Times of(Collection<Long> nanos) {
+    public static Times of(Collection<Long> nanos) {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).toArray();
         Arrays.sort(sorted);
         return new Times(sorted);
     }
 
     /** As many as were measured. */
-    int count() {
+    public int count() {
         return nanos.length;
     }
 
@@ -29,7 +29,7 @@ record Times(long[] nanos) {
      * @param percentile 100 for the longest
      * @return milliseconds; NaN when nothing was measured
      */
-    double millis(double percentile) {
+    public double millis(double percentile) {
         if (nanos.length == 0) {
             return Double.NaN;
         }
@@ -38,11 +38,11 @@ record Times(long[] nanos) {
     }
 
     /** With one decimal below ten, and a dash for what was not measured. */
-    String text(double percentile) {
+    public String text(double percentile) {
         return text(millis(percentile), "");
     }
 
-    static String text(double value, String unit) {
+    public static String text(double value, String unit) {
         if (Double.isNaN(value)) {
             return "–";
         }

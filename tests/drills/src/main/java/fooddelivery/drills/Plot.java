@@ -50,6 +50,8 @@ final class Plot {
         List<Fault> sorted = faults.stream()
                 .sorted((a, b) -> Double.compare(a.from(), b.from()))
                 .toList();
+        // Above all the spans: the next one begins under a long name.
+        StringBuilder names = new StringBuilder();
         double[] ends = new double[8];
         int rows = 0;
         for (Fault fault : sorted) {
@@ -63,15 +65,12 @@ final class Plot {
             double label = Math.min(from, WIDTH - wide);
             ends[row] = label + wide;
             rows = Math.max(rows, row + 1);
-            spans.append(
-                    "<rect class=\"fault\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"HEIGHT\"/><text class=\"name\" x=\"%.1f\" y=\"%d\">%s</text>%n"
-                            .formatted(
-                                    from,
-                                    Math.max(1, x(fault.to()) - from),
-                                    label,
-                                    12 + row * LABEL,
-                                    Page.escaped(fault.name())));
+            spans.append("<rect class=\"fault\" x=\"%.1f\" y=\"0\" width=\"%.1f\" height=\"HEIGHT\"/>%n"
+                    .formatted(from, Math.max(1, x(fault.to()) - from)));
+            names.append("<text class=\"name\" x=\"%.1f\" y=\"%d\">%s</text>%n"
+                    .formatted(label, 12 + row * LABEL, Page.escaped(fault.name())));
         }
+        spans.append(names);
         return rows;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.apache.activemq.artemis.core.postoffice.impl.LocalQueueBinding;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -70,11 +71,11 @@ final class BrokerMetrics implements AutoCloseable {
     }
 
     /** As the system properties say. */
-    static void serveIfWished(BrokerServer broker) {
+    static Optional<BrokerMetrics> serveIfWished(BrokerServer broker) {
         String port = System.getProperty(PORT, "");
-        if (!port.isBlank()) {
-            broker.metrics(System.getProperty(HOST, "127.0.0.1"), Integer.parseInt(port));
-        }
+        return port.isBlank()
+                ? Optional.empty()
+                : Optional.of(broker.metrics(System.getProperty(HOST, "127.0.0.1"), Integer.parseInt(port)));
     }
 
     int port() {

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -59,10 +62,18 @@ public final class BrokerServer implements AutoCloseable {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+):([^}]*)}");
 
+    /** Between two attempts to serve again, when the disk could not be written. */
+    private static final long RETRY_SECONDS = 2;
+
     private final EmbeddedActiveMQ broker;
+    /** Artemis ends itself after an error of the disk: it cannot promise any more that a message is kept. */
+    private final CountDownLatch gaveUp = new CountDownLatch(1);
+
+    private BrokerMetrics metrics;
 
     private BrokerServer(EmbeddedActiveMQ broker) {
         this.broker = broker;
+        broker.getActiveMQServer().registerIOCriticalErrorListener((error, message, file) -> gaveUp.countDown());
     }
 
     /**
@@ -103,37 +114,82 @@ public final class BrokerServer implements AutoCloseable {
             broker.start();
             whenActive(broker.getActiveMQServer(), () -> new FeedWatch(broker.getActiveMQServer()).start());
         } catch (Exception e) {
-            throw new Failure("the broker cannot start in %s: %s".formatted(dataDirectory, e.getMessage()), e);
+            throw abandoned(
+                    broker,
+                    new Failure("the broker cannot start in %s: %s".formatted(dataDirectory, e.getMessage()), e));
         }
         boolean isOneOfTwo = broker.getActiveMQServer().getConfiguration().getHAPolicyConfiguration() != null;
         if (!isActive(broker.getActiveMQServer(), isOneOfTwo ? LOCK_SECONDS : 0)) {
             if (!isOneOfTwo) {
-                throw new Failure(
-                        "the broker cannot start in %s: another one may be using it".formatted(dataDirectory));
+                throw abandoned(
+                        broker,
+                        new Failure("the broker cannot start in %s: another one may be using it, or the disk is full"
+                                .formatted(dataDirectory)));
             }
             LOG.log(Level.INFO, "{0}: another one uses {1}", new Object[] {STANDS_BY, dataDirectory});
         }
         return new BrokerServer(broker);
     }
 
+    /** Lets go of what a start that failed has opened. */
+    private static Failure abandoned(EmbeddedActiveMQ broker, Failure failure) {
+        try {
+            broker.stop();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
     /**
-     * The broker's own process.
+     * The broker's own process. It ends when it is told to; a broker that ended itself, because its disk was full, is started
+     * anew until there is room again.
      *
      * @param arguments data directory, port, port for other programs, file of passwords, the operator's configuration
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
+        AtomicReference<BrokerServer> broker = new AtomicReference<>();
         try {
-            BrokerServer broker = start(
-                    Path.of(arguments[0]),
-                    Integer.parseInt(arguments[1]),
-                    Integer.parseInt(arguments[2]),
-                    Credentials.brokerUsers(Path.of(arguments[3])),
-                    Parts.properties(Path.of(arguments[4])));
-            BrokerMetrics.serveIfWished(broker);
-            Runtime.getRuntime().addShutdownHook(new Thread(broker::stop, "stop"));
+            broker.set(open(arguments));
         } catch (Failure e) {
-            Logger.getLogger(BrokerServer.class.getName()).log(Level.SEVERE, e.getMessage(), e);
+            LOG.log(Level.SEVERE, e.getMessage(), e);
             System.exit(1);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> broker.get().stop(), "stop"));
+        keepServing(broker, () -> open(arguments));
+    }
+
+    private static BrokerServer open(String[] arguments) throws IOException {
+        BrokerServer broker = start(
+                Path.of(arguments[0]),
+                Integer.parseInt(arguments[1]),
+                Integer.parseInt(arguments[2]),
+                Credentials.brokerUsers(Path.of(arguments[3])),
+                Parts.properties(Path.of(arguments[4])));
+        try {
+            broker.metrics = BrokerMetrics.serveIfWished(broker).orElse(null);
+            return broker;
+        } catch (Failure e) {
+            broker.stop();
+            throw e;
+        }
+    }
+
+    /** Until the thread is interrupted. */
+    static void keepServing(AtomicReference<BrokerServer> broker, Callable<BrokerServer> opening) throws Exception {
+        while (true) {
+            BrokerServer ended = broker.get();
+            ended.gaveUp.await();
+            LOG.severe("The disk cannot be written: this broker has ended, and begins anew when that is over");
+            ended.stop();
+            while (broker.get() == ended) {
+                TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+                try {
+                    broker.set(opening.call());
+                } catch (Failure e) {
+                    LOG.warning(e.getMessage());
+                }
+            }
         }
     }
 
@@ -190,12 +246,20 @@ public final class BrokerServer implements AutoCloseable {
                 });
     }
 
+    /** For tests. */
+    ActiveMQServer server() {
+        return broker.getActiveMQServer();
+    }
+
     /** Serves what it knows of itself; for tests and for its own process. */
     BrokerMetrics metrics(String host, int port) {
         return BrokerMetrics.serve(broker.getActiveMQServer(), host, port);
     }
 
     public void stop() {
+        if (metrics != null) {
+            metrics.close();
+        }
         try {
             broker.stop();
         } catch (Exception e) {

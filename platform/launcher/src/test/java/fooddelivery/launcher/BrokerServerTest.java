@@ -3,6 +3,7 @@ package fooddelivery.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -237,6 +246,44 @@ class BrokerServerTest {
             try (Client client = new Client(service)) {
                 assertThat(client.receive("fooddelivery.events::" + service))
                         .containsExactly("payment.PaymentRefunded");
+            }
+        }
+    }
+
+    @Test
+    void a_broker_that_ended_because_its_disk_was_full_begins_anew_with_all_that_it_had() throws Exception {
+        try (Client payment = new Client("payment")) {
+            payment.send("payment.PaymentApproved");
+        }
+        BrokerServer first = broker;
+        BlockingQueue<BrokerServer> begun = new LinkedBlockingQueue<>();
+        AtomicInteger tries = new AtomicInteger();
+        ExecutorService process = Executors.newSingleThreadExecutor();
+        Future<?> serving = process.submit(() -> {
+            BrokerServer.keepServing(new AtomicReference<>(first), () -> {
+                if (tries.incrementAndGet() == 1) {
+                    throw new Failure("there is still no room");
+                }
+                BrokerServer anew = BrokerServer.start(directory, port, PASSWORDS);
+                begun.add(anew);
+                return anew;
+            });
+            return null;
+        });
+        first.server()
+                .getIoCriticalErrorListener()
+                .onIOException(new IOException("No space left on device"), "the journal", "journal-1.amq");
+        broker = begun.poll(30, TimeUnit.SECONDS);
+        serving.cancel(true);
+        process.shutdown();
+
+        assertThat(first.isActive()).isFalse();
+        assertThat(broker.isActive()).isTrue();
+        assertThat(tries).hasValueGreaterThan(1);
+        for (String service : List.of("order", "status")) {
+            try (Client client = new Client(service)) {
+                assertThat(client.receive("fooddelivery.events::" + service))
+                        .containsExactly("payment.PaymentApproved");
             }
         }
     }

@@ -40,13 +40,17 @@ public class JdbcDeliveryRepository implements DeliveryRepository {
     private static final String OVERTAKEN = "exists (select from delivery other where " + SAME_LANE
             + " and other.position > own.position and other.state in ('ASKING', 'DELIVERED'))";
 
+    /**
+     * Whether an earlier one waits is looked up by the order. As it stands, the condition on its state cannot be answered from
+     * the index of all that wait: a plan that was made while nothing waited would read all of them for each.
+     */
     private static final String CLAIM = """
             with due as (
                 select delivery_id, called_at as called_before from delivery own
                 where channel = ? and state in ('WAITING', 'ASKING') and next_try_at <= ?
                     and (leased_until is null or leased_until <= ?)
                     and not exists (select from delivery other where %s and other.position < own.position
-                        and other.state in ('WAITING', 'ASKING') and not (own.urgent and other.held))
+                        and other.state || '' in ('WAITING', 'ASKING') and not (own.urgent and other.held))
                 order by next_try_at limit ? for update skip locked)
             update delivery set lease = gen_random_uuid(), leased_until = ?,
                 called_at = case when state = 'WAITING' then coalesce(called_at, ?) else called_at end

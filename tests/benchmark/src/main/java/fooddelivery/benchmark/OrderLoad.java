@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -28,8 +29,8 @@ import java.util.stream.Stream;
  */
 final class OrderLoad {
 
-    /** One in so many orders is followed to the kitchen and to the status view: more would be a load of its own. */
-    static final int FOLLOWED = 10;
+    /** So many orders a second are followed to the kitchen and to the status view: more would be a load of its own. */
+    static final int FOLLOWED_PER_SECOND = 4;
 
     private static final Duration CATCH_UP = Duration.ofMinutes(5);
     private static final int CUSTOMERS = 8;
@@ -150,6 +151,7 @@ final class OrderLoad {
         private final Queue<Long> paidAfterAnswer = new ConcurrentLinkedQueue<>();
         private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         private final AtomicInteger answers = new AtomicInteger();
+        private final AtomicLong nextFollowed = new AtomicLong(System.nanoTime());
         private final ExecutorService followers = Executors.newFixedThreadPool(FOLLOWERS);
         private final Machine.Usage before;
         private final Progress progress;
@@ -190,13 +192,18 @@ final class OrderLoad {
                 if (answer.status() == CREATED) {
                     UUID orderId = answer.id("orderId");
                     orders.add(orderId);
-                    if (number % FOLLOWED == 0) {
+                    if (isToBeFollowed(now)) {
                         followers.execute(() -> follow(customers.get(who), orderId, intended, now));
                     }
                 }
             } catch (RuntimeException | AssertionError e) {
                 failures.add(e);
             }
+        }
+
+        private boolean isToBeFollowed(long now) {
+            long next = nextFollowed.get();
+            return now - next >= 0 && nextFollowed.compareAndSet(next, now + 1_000_000_000L / FOLLOWED_PER_SECOND);
         }
 
         /** Looks at both at once, so that neither waits for the other. */

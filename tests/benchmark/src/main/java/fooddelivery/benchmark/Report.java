@@ -243,13 +243,13 @@ final class Report {
                 ## Until it is seen
 
                 Milliseconds from sending the order until `GET /store/api/tickets/{orderId}` has its ticket, until
-                `GET /status/api/orders/{orderId}` says `PAID`, and the latter from the answer. One order in %d is looked
-                for, each 5 ms at first: figures are too large by up to that and one request. "Rest" is how long after the
+                `GET /status/api/orders/{orderId}` says `PAID`, and the latter from the answer. %d orders a second are
+                looked for, each 5 ms at first: figures are too large by up to that and one request. "Rest" is how long after the
                 last answer no event and no message to a customer was on its way any more.
 
                 | load | by way of | looked for | ticket p50 | p95 | p99 | PAID p50 | p95 | p99 | from the answer p50 | p95 | p99 | rest, s |
                 |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
-                """.formatted(OrderLoad.FOLLOWED));
+                """.formatted(OrderLoad.FOLLOWED_PER_SECOND));
         for (Result result : measured.results()) {
             page.append("| %s | %s | %d | %s | %.1f |%n"
                     .formatted(

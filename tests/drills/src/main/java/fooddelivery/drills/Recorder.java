@@ -42,10 +42,14 @@ final class Recorder implements Watch, AutoCloseable {
     /** All of it, at the end. */
     record Recording(double seconds, List<Ordered> orders, List<Fault> faults, List<Sample> samples) {}
 
+    private static final String UNSENT = "fooddelivery_outbox_unsent";
+    private static final String CIRCUIT = "fooddelivery_payment_circuit";
+    private static final String BROKER = "broker";
+
     private static final Duration PATIENCE = Duration.ofMillis(900);
 
     private final long begin;
-    private final Map<String, URI> metrics;
+    private final Map<String, URI> metrics = new LinkedHashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -63,7 +67,9 @@ final class Recorder implements Watch, AutoCloseable {
 
     Recorder(Platform platform) {
         begin = System.nanoTime();
-        metrics = platform.metrics();
+        Platform.SERVICES.forEach(service -> metrics.put(service, platform.metric(service, UNSENT)));
+        metrics.put(BROKER, platform.brokerMetricsAddress());
+        metrics.put(CIRCUIT, platform.metric("order", CIRCUIT));
         clock.scheduleAtFixedRate(this::sample, 0, 1, TimeUnit.SECONDS);
     }
 
@@ -107,12 +113,11 @@ final class Recorder implements Watch, AutoCloseable {
                     }
                 })
                 .join());
-        OptionalDouble circuit = sum(told.getOrDefault("order", ""), "fooddelivery_payment_circuit");
-        OptionalDouble waiting = sum(told.getOrDefault("broker", ""), "fooddelivery_broker_queue_messages");
+        OptionalDouble circuit = sum(told.getOrDefault(CIRCUIT, ""), CIRCUIT);
+        OptionalDouble waiting = sum(told.getOrDefault(BROKER, ""), "fooddelivery_broker_queue_messages");
         synchronized (this) {
             // What somebody who does not answer had to send, it has still.
-            told.forEach((part, body) ->
-                    sum(body, "fooddelivery_outbox_unsent").ifPresent(number -> unsentBefore.put(part, number)));
+            told.forEach((part, body) -> sum(body, UNSENT).ifPresent(number -> unsentBefore.put(part, number)));
             OptionalDouble unsent = unsentBefore.isEmpty()
                     ? OptionalDouble.empty()
                     : OptionalDouble.of(unsentBefore.values().stream()

@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 /** Looks at order's metrics ten times a second for what the circuit breaker of the payment call is doing. */
 final class CircuitWatch implements AutoCloseable {
 
+    private static final String GAUGE = "fooddelivery_payment_circuit";
+
     private static final List<String> STATES = List.of("closed", "half open", "open");
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -27,9 +29,10 @@ final class CircuitWatch implements AutoCloseable {
     }
 
     private synchronized void look() {
-        double gauge =
-                new PrometheusText(order.get("/metrics").expect(200).body()).value("fooddelivery_payment_circuit");
-        assertThat(gauge).as("order's metric fooddelivery_payment_circuit").isBetween(0.0, 2.0);
+        double gauge = new PrometheusText(
+                        order.get(Platform.metricPath(GAUGE)).expect(200).body())
+                .value(GAUGE);
+        assertThat(gauge).as("order's metric " + GAUGE).isBetween(0.0, 2.0);
         int state = (int) gauge;
         if (seen.isEmpty() || seen.get(seen.size() - 1) != state) {
             seen.add(state);

@@ -388,13 +388,18 @@ public final class Platform implements AutoCloseable {
                 .body();
     }
 
-    /** Where each service, and the broker, tells Prometheus how it is. */
-    public Map<String, URI> metrics() {
-        Map<String, URI> addresses = new LinkedHashMap<>();
-        SERVICES.forEach(service -> addresses.put(
-                service, URI.create("http://%s:%d/metrics".formatted(host, PORTS.get(service) + offset))));
-        addresses.put("broker", URI.create("http://127.0.0.1:%d/metrics".formatted(BROKER_METRICS_PORT + offset)));
-        return addresses;
+    /** Where a service tells one of our own metrics; to tell all of them costs it ten times as much. */
+    public URI metric(String service, String name) {
+        return URI.create("http://%s:%d%s".formatted(host, PORTS.get(service) + offset, metricPath(name)));
+    }
+
+    static String metricPath(String name) {
+        return "/metrics?scope=application&name=" + name;
+    }
+
+    /** Where the broker tells Prometheus how it is. */
+    public URI brokerMetricsAddress() {
+        return URI.create("http://127.0.0.1:%d/metrics".formatted(BROKER_METRICS_PORT + offset));
     }
 
     /** Where the broker listens for services. */

@@ -1,5 +1,6 @@
 package fooddelivery.notify.application;
 
+import fooddelivery.notify.application.Deliveries.Brought;
 import fooddelivery.notify.domain.Channel;
 import fooddelivery.notify.domain.Circumstances;
 import fooddelivery.notify.domain.Contact;
@@ -15,8 +16,9 @@ import fooddelivery.notify.domain.Patience;
 import fooddelivery.runtime.Startup;
 import fooddelivery.runtime.Timers;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -26,10 +28,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -67,7 +74,7 @@ public class Courier {
     private Messengers messengers;
 
     @Resource
-    private ManagedExecutorService executor;
+    private ManagedThreadFactory threads;
 
     @Inject
     private Clock clock;
@@ -110,6 +117,9 @@ public class Courier {
 
     private Patience patience;
 
+    /** A pool of our own: the server's copies the context of whoever hands it a task, by a search through all archives. */
+    ExecutorService hands;
+
     @PostConstruct
     void configure() {
         patience = new Patience(firstPause, longestPause, tries, askAfter, SETTLED);
@@ -122,6 +132,7 @@ public class Courier {
                 messengers.all().stream()
                         .map(messenger -> ", " + messenger.channel())
                         .collect(Collectors.joining()));
+        hands = Executors.newFixedThreadPool(BATCH, threads);
         messengers.all().forEach(messenger -> timers.every(PAUSE, "Bringing news", () -> sweep(messenger)));
         timers.every(FORGET_PAUSE, "Forgetting old deliveries", this::forget);
     }
@@ -129,38 +140,50 @@ public class Courier {
     /** Brings what is due over one channel, at most as much as may be brought in one pause. */
     void sweep(Messenger messenger) {
         int left = Math.max(1, perSecond / SWEEPS_A_SECOND);
-        List<Delivery> claimed;
-        do {
-            claimed = deliveries.claim(messenger.channel(), clock.instant(), LEASE, Math.min(left, BATCH));
+        while (left > 0) {
+            List<Delivery> claimed =
+                    deliveries.claim(messenger.channel(), clock.instant(), LEASE, Math.min(left, BATCH));
+            if (claimed.isEmpty()) {
+                return;
+            }
+            bring(claimed, messenger);
             left -= claimed.size();
-            together(claimed.stream()
-                    .map(delivery -> (Callable<Void>) () -> {
-                        bring(delivery, messenger);
-                        return null;
-                    })
-                    .toList());
-        } while (!claimed.isEmpty() && left > 0);
+        }
     }
 
-    private void together(List<Callable<Void>> work) {
+    /** Side by side, and what became of them is one commit. */
+    private void bring(List<Delivery> claimed, Messenger messenger) {
+        Map<UUID, Circumstances> circumstances = deliveries.circumstances(claimed);
+        List<Brought> brought = new ArrayList<>();
+        ExecutionException failure = null;
         try {
-            for (Future<Void> done : executor.invokeAll(work)) {
-                done.get();
+            for (Future<Brought> one : hands.invokeAll(claimed.stream()
+                    .map(delivery -> (Callable<Brought>)
+                            () -> bring(delivery, circumstances.get(delivery.deliveryId()), messenger))
+                    .toList())) {
+                try {
+                    brought.add(one.get());
+                } catch (ExecutionException e) {
+                    failure = e;
+                }
             }
         } catch (InterruptedException e) {
             // The server ends; what was claimed is taken up after the lease.
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("A delivery could not be brought; it is taken up again", e.getCause());
+            return;
+        }
+        desk.finish(brought);
+        if (failure != null) {
+            throw new IllegalStateException(
+                    "A delivery could not be brought; it is taken up again", failure.getCause());
         }
     }
 
-    private void bring(Delivery claimed, Messenger messenger) {
+    private Brought bring(Delivery claimed, Circumstances circumstances, Messenger messenger) {
         Instant now = clock.instant();
-        Circumstances circumstances = deliveries.circumstances(claimed);
         Delivery after = obstacle(claimed, circumstances, now)
                 .orElseGet(() -> handOver(claimed, messenger, dispatch(claimed, circumstances), now));
-        desk.finish(after, circumstances.preference());
+        return new Brought(after, circumstances.preference());
     }
 
     /** What keeps the delivery from being brought now, as what becomes of it. What may have been sent knows none. */
@@ -244,6 +267,13 @@ public class Courier {
                 dispatch.parameters(),
                 requestId,
                 dispatch.calledAt() == null ? calledAt : dispatch.calledAt());
+    }
+
+    @PreDestroy
+    void stop() {
+        if (hands != null) {
+            hands.shutdownNow();
+        }
     }
 
     private void forget() {

@@ -44,8 +44,19 @@ public class Deliveries {
     @Inject
     private Clock clock;
 
-    /** Keeps what became of a delivery; one that did not reach the customer goes over the next channel. */
-    public void finish(Delivery after, Preference preference) {
+    /**
+     * A delivery after somebody tried to bring it.
+     *
+     * @param preference of its customer
+     */
+    public record Brought(Delivery after, Preference preference) {}
+
+    /** Keeps what became of deliveries; one that did not reach the customer goes over the next channel. */
+    public void finish(List<Brought> brought) {
+        brought.forEach(one -> finish(one.after(), one.preference()));
+    }
+
+    private void finish(Delivery after, Preference preference) {
         if (!deliveries.keep(after)) {
             LOG.log(
                     Level.WARNING,

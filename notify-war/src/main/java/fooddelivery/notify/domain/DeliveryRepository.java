@@ -3,6 +3,7 @@ package fooddelivery.notify.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,8 +22,8 @@ public interface DeliveryRepository {
      */
     List<Delivery> claim(Channel channel, Instant now, Duration lease, int limit);
 
-    /** What has to be known to bring a delivery. */
-    Circumstances circumstances(Delivery delivery);
+    /** What has to be known to bring them, by the id of the delivery. */
+    Map<UUID, Circumstances> circumstances(List<Delivery> deliveries);
 
     /**
      * Keeps what became of it and ends the lease, if that is still its holder's.

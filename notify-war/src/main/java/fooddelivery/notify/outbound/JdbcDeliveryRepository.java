@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Deliveries in PostgreSQL: one statement to take some, one to know what they need, and one to keep each of them. */
 @ApplicationScoped
@@ -59,14 +60,14 @@ public class JdbcDeliveryRepository implements DeliveryRepository {
             """.formatted(SAME_LANE);
 
     private static final String CIRCUMSTANCES = """
-            select notification.*, preference.channels, preference.language as chosen_language, quiet_from, quiet_to,
+            select delivery_id, notification.*, preference.channels, preference.language as chosen_language, quiet_from, quiet_to,
                 contact.version as contact_version, phone, email, contact.language as contact_language, url, secret,
                 %s as overtaken
             from delivery own join notification using (notification_id)
                 left join preference on preference.customer_id = own.customer_id
                 left join contact on contact.customer_id = own.customer_id
                 left join webhook on webhook.customer_id = own.customer_id
-            where delivery_id = ?
+            where delivery_id = any (cast(? as uuid[]))
             """.formatted(OVERTAKEN);
 
     @Inject
@@ -108,9 +109,14 @@ public class JdbcDeliveryRepository implements DeliveryRepository {
     }
 
     @Override
-    public Circumstances circumstances(Delivery delivery) {
-        return database.first(CIRCUMSTANCES, this::circumstances, delivery.deliveryId())
-                .orElseThrow();
+    public Map<UUID, Circumstances> circumstances(List<Delivery> deliveries) {
+        String ids = deliveries.stream()
+                .map(delivery -> delivery.deliveryId().toString())
+                .collect(Collectors.joining(",", "{", "}"));
+        return database
+                .query(CIRCUMSTANCES, row -> Map.entry(Sql.uuid(row, "delivery_id"), circumstances(row)), ids)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Circumstances circumstances(ResultSet row) throws SQLException {

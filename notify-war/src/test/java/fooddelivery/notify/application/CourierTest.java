@@ -429,6 +429,40 @@ class CourierTest {
     }
 
     @Test
+    void when_many_wait_all_of_a_sudden_they_are_not_all_read_for_each_that_is_taken() {
+        int many = 3000;
+        deliveries(many, "DELIVERED");
+        house.database().update("analyze delivery");
+        long read = house.inTransaction(() -> {
+            // The database keeps the plan of a statement that comes often, here one for a table in which nothing waits.
+            for (int i = 0; i < 20; i++) {
+                house.claim(Channel.SMS);
+            }
+            deliveries(many, "WAITING");
+            assertThat(house.claim(Channel.SMS)).hasSize(16);
+            return house.database()
+                    .first(
+                            "select seq_tup_read + idx_tup_fetch from pg_stat_xact_user_tables where relname = 'delivery'",
+                            row -> row.getLong(1))
+                    .orElseThrow();
+        });
+        assertThat(read).as("rows read").isLessThan(3L * many);
+    }
+
+    private void deliveries(int number, String state) {
+        house.database()
+                .update(
+                        "insert into delivery (delivery_id, notification_id, order_id, version, position, channel,"
+                                + " customer_id, message, urgent, parameters, state, tries, created_at, next_try_at, held)"
+                                + " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 1, i, 'SMS',"
+                                + " gen_random_uuid(), 'ORDER_PLACED', false, '{}', ?, 0, now(), ?, false"
+                                + " from generate_series(1, ?) i",
+                        state,
+                        house.now(),
+                        number);
+    }
+
+    @Test
     void asked_at_once_only_an_end_is_believed() {
         TestHouse hasty = new TestHouse(Map.of("fooddelivery.notify.ask-after", Duration.ZERO));
         hasty.customer(customerId);

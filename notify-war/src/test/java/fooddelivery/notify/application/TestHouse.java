@@ -17,7 +17,7 @@ import fooddelivery.runtime.Database;
 import fooddelivery.runtime.Secrets;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.TestMetrics;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -38,7 +38,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /** The service on a real PostgreSQL, with providers that answer what the test says, and the test's own time. */
 final class TestHouse {
@@ -89,15 +91,25 @@ final class TestHouse {
                 repository,
                 deliveries,
                 offered,
-                onThisThread(),
+                noThreads(),
                 clock,
                 ZoneId.of("Asia/Seoul"),
                 configuration,
                 Map.of("fooddelivery.notify.tries", TRIES));
+        courier.hands = onThisThread();
     }
 
     Database database() {
         return TESTS.database();
+    }
+
+    <T> T inTransaction(Supplier<T> work) {
+        return TESTS.inTransaction(work);
+    }
+
+    /** Takes some for a minute, and brings nothing. */
+    List<Delivery> claim(Channel channel) {
+        return repository.claim(channel, now, Duration.ofMinutes(1), 16);
     }
 
     Instant now() {
@@ -178,8 +190,8 @@ final class TestHouse {
     private static class Transacted extends Deliveries {
 
         @Override
-        public void finish(Delivery after, Preference preference) {
-            TESTS.inTransaction(() -> super.finish(after, preference));
+        public void finish(List<Brought> brought) {
+            TESTS.inTransaction(() -> super.finish(brought));
         }
 
         @Override
@@ -193,11 +205,18 @@ final class TestHouse {
         }
     }
 
-    private static ManagedExecutorService onThisThread() {
-        return (ManagedExecutorService) Proxy.newProxyInstance(
-                ManagedExecutorService.class.getClassLoader(),
-                new Class<?>[] {ManagedExecutorService.class},
+    private static ManagedThreadFactory noThreads() {
+        return (ManagedThreadFactory) Proxy.newProxyInstance(
+                TestHouse.class.getClassLoader(),
+                new Class<?>[] {ManagedThreadFactory.class},
                 (self, method, arguments) -> {
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static ExecutorService onThisThread() {
+        return (ExecutorService) Proxy.newProxyInstance(
+                TestHouse.class.getClassLoader(), new Class<?>[] {ExecutorService.class}, (self, method, arguments) -> {
                     if (!method.getName().equals("invokeAll")) {
                         throw new UnsupportedOperationException(method.getName());
                     }

@@ -10,13 +10,21 @@ final class PaymentOverload implements Drill.Promising {
 
     private static final double LONGEST_P99_MILLIS = 1000;
 
+    /** A platform that was just started is slow by itself. */
+    private static final int BEFORE = 600;
+
     @Override
     public void run(Stage stage) {
+        stage.say("%d orders before, while all is well", BEFORE);
+        Drill.outages(stage, BEFORE).orderInPeace();
+        double begin = stage.recorder().now();
         stage.promise(
                 "the circuit opens and closes again; every order is known once everywhere and paid once; the ledger sums to"
                         + " zero",
                 () -> Drill.outages(stage, 200).orderWhileTheCardCompanyIsSlow());
-        List<Ordered> orders = stage.recorder().recording().orders();
+        List<Ordered> orders = stage.recorder().recording().orders().stream()
+                .filter(order -> order.at() >= begin)
+                .toList();
         stage.promise("p99 of POST /orders is at most 1,000 ms", () -> {
             double p99 = Recorder.times(orders).millis(99);
             stage.say("p99 of %d answers is %.0f ms", orders.size(), p99);

@@ -3,6 +3,7 @@ package fooddelivery.drills;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,8 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Passes connections on to a port of this machine; each piece of data takes a while, in each direction, and stays in order. */
 final class TcpRelay implements AutoCloseable {
 
-    /** Of its own connections, by which they are told from those that are sent through it. */
-    static final String SOURCE = "127.0.0.2";
+    /** Ports of its own connections, by which they are told from those that are sent through it; nobody is given these by chance. */
+    static final int FIRST_SOURCE = 61_000;
+
+    static final int LAST_SOURCE = 65_000;
 
     private static final int PIECE = 16 * 1024;
     /** Pieces on their way; with more, whoever sends has to wait. */
@@ -28,6 +31,8 @@ final class TcpRelay implements AutoCloseable {
 
     /** @param length 0 at the end of the stream */
     private record Piece(long dueNanos, byte[] bytes, int length) {}
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final int target;
     private final ServerSocket door;
@@ -66,12 +71,11 @@ final class TcpRelay implements AutoCloseable {
     }
 
     private void connect(Socket near) throws IOException {
-        Socket far = new Socket();
+        Socket far = fromOwnPort();
         connections.add(near);
         connections.add(far);
         thread("relay", () -> {
             try {
-                far.bind(new InetSocketAddress(SOURCE, 0));
                 far.connect(new InetSocketAddress("127.0.0.1", target));
                 near.setTcpNoDelay(true);
                 far.setTcpNoDelay(true);
@@ -84,6 +88,24 @@ final class TcpRelay implements AutoCloseable {
                 end(far);
             }
         });
+    }
+
+    private static Socket fromOwnPort() throws IOException {
+        for (int tries = 0; ; tries++) {
+            Socket socket = new Socket();
+            try {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(
+                        "127.0.0.1",
+                        FIRST_SOURCE + Math.floorMod(COUNT.getAndIncrement(), LAST_SOURCE - FIRST_SOURCE)));
+                return socket;
+            } catch (BindException taken) {
+                socket.close();
+                if (tries == LAST_SOURCE - FIRST_SOURCE) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     private void pass(Socket from, Socket to, AtomicInteger directions) throws IOException {

@@ -57,6 +57,21 @@ public final class OutageUnderLoad {
         return new OutageUnderLoad(platform, orders, concurrency, report, false);
     }
 
+    /** Nothing fails: so that what is measured afterwards is not the first work of a process. */
+    public void orderInPeace() {
+        Store store = platform.store();
+        List<Placed> placed = new Rush(
+                        Stream.generate(platform::newCustomer)
+                                .limit(concurrency)
+                                .toList(),
+                        orders,
+                        0,
+                        concurrency,
+                        number -> store.basket())
+                .end();
+        new Agreement(platform, report).require(placed);
+    }
+
     /** Ordering needs neither the kitchen nor the broker: every order is paid at once, and delivered to them later. */
     public void killWhileOrdersArePaid(String part) {
         Store store = platform.store();

@@ -54,7 +54,7 @@ public class EventConsumers {
     private String service;
 
     @Inject
-    @ConfigProperty(name = "fooddelivery.listener.sessions", defaultValue = "4")
+    @ConfigProperty(name = "fooddelivery.listener.sessions", defaultValue = "1")
     private int sessions;
 
     private final CountDownLatch stopping = new CountDownLatch(1);

@@ -205,14 +205,7 @@ public class OrderService {
             throw ProblemException.unprocessable(
                     "order-too-large", "An order may be of " + MOST_GOODS + " won at most.");
         }
-        // A token outlives the account of a customer who was erased. One who is not known here may be an OpenID
-        // provider's.
-        if (customers.isErased(wish.customerId())) {
-            throw ProblemException.notFound("customer");
-        }
-        Address address = wish.address() != null
-                ? wish.address()
-                : customers.addressOf(wish.customerId()).orElseThrow(() -> ProblemException.notFound("customer"));
+        Address address = address(wish);
         return new Basket(
                 wish.customerId(),
                 store.storeId(),
@@ -222,6 +215,19 @@ public class OrderService {
                 store.expressFee(),
                 wish.express(),
                 address);
+    }
+
+    /** The one that is wished, or the customer's own. */
+    private Address address(PlaceOrder wish) {
+        if (wish.address() == null) {
+            return customers.addressOf(wish.customerId()).orElseThrow(() -> ProblemException.notFound("customer"));
+        }
+        // A token outlives the account of a customer who was erased. One who is not known here may be an OpenID
+        // provider's.
+        if (customers.isErased(wish.customerId())) {
+            throw ProblemException.notFound("customer");
+        }
+        return wish.address();
     }
 
     private static OrderLine line(PlaceOrder.Line line, Map<UUID, MenuEntry> menu) {

@@ -255,27 +255,34 @@ public class RebuildService {
                 .reduce(0, (one, other) -> one ^ other);
     }
 
-    /** Leaves those that go on differing: an event that is on its way to the live view is there before long. */
+    /**
+     * Leaves those that go on differing: an event that is on its way to the live view is there before long. Where many are
+     * on their way it is waited for as long as they become fewer.
+     */
     private void confirm(long number, Map<UUID, Pair> suspects) throws InterruptedException {
         Instant end = clock.instant().plus(settle);
         while (suspects.size() <= SUSPECTS) {
+            int before = suspects.size();
             for (List<UUID> some : stretches(suspects.keySet())) {
                 within(number, () -> {
                             List<Pair> agree = generations.compare(number, some).stream()
                                     .filter(Pair::isEqual)
                                     .toList();
-                            List<Pair> before = agree.stream()
+                            List<Pair> counted = agree.stream()
                                     .map(pair -> suspects.get(pair.orderId()))
                                     .toList();
                             // What was counted of them is taken out again, and what they say now put in its place.
                             generations.compared(
                                     number,
                                     0,
-                                    hash(before, Pair::live) ^ hash(agree, Pair::live),
-                                    hash(before, Pair::anew) ^ hash(agree, Pair::anew));
+                                    hash(counted, Pair::live) ^ hash(agree, Pair::live),
+                                    hash(counted, Pair::anew) ^ hash(agree, Pair::anew));
                             return agree;
                         })
                         .forEach(pair -> suspects.remove(pair.orderId()));
+            }
+            if (suspects.size() < before) {
+                end = clock.instant().plus(settle);
             }
             if (suspects.isEmpty() || !clock.instant().isBefore(end)) {
                 return;

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -45,6 +46,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -288,6 +290,28 @@ class RebuildServiceTest {
 
         assertThat(done.state()).isEqualTo(State.SWITCHED);
         assertThat(done.differences()).isZero();
+        assertThat(done.hashLive()).isEqualTo(done.hashAnew());
+    }
+
+    @Test
+    void a_live_view_that_is_far_behind_is_waited_for_as_long_as_it_catches_up() {
+        List<Orders> behind = Stream.generate(Orders::new).limit(4).toList();
+        for (Orders order : behind) {
+            order.wholeOrder().subList(0, 17).forEach(this::publishAndHear);
+            logs.publish(order.completed(12));
+        }
+        Iterator<Orders> next = behind.iterator();
+        Generations slow = new JdbcGenerations(DATABASE.database()) {
+            @Override
+            public List<Pair> compare(long number, Collection<UUID> orderIds) {
+                hear(next.next().completed(12));
+                return super.compare(number, orderIds);
+            }
+        };
+        Rebuild done = service(slow, inTransactions()).begin(false, "admin");
+
+        assertThat(done.state()).isEqualTo(State.SWITCHED);
+        assertThat(next).isExhausted();
         assertThat(done.hashLive()).isEqualTo(done.hashAnew());
     }
 

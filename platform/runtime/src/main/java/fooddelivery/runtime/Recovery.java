@@ -257,6 +257,11 @@ public class Recovery {
         database.update("delete from recovery");
     }
 
+    /** After the commit that ended it: whoever is told that the service works again finds it so. */
+    public void lookAgain() {
+        asked = false;
+    }
+
     private Restored requireRestored() {
         return restored()
                 .orElseThrow(() -> ProblemException.conflict(

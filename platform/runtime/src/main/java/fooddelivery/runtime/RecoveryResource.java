@@ -130,6 +130,7 @@ public class RecoveryResource {
     @Consumes(MediaType.WILDCARD)
     public RecoveryView end() {
         recovery.end();
+        recovery.lookAgain();
         return view();
     }
 }

@@ -188,7 +188,10 @@ class RecoveryTest {
         keep(accepted());
         assertThatThrownBy(recovery::end).isInstanceOf(ProblemException.class).hasMessageContaining("not told yet");
         recovery.tell(10);
+        assertThat(recovery.isRunning()).isTrue();
         recovery.end();
+        recovery.lookAgain();
+        assertThat(recovery.isRunning()).isFalse();
         assertThat(recollection.finished).isTrue();
         assertThat(recovery.restored()).isEmpty();
         assertThatThrownBy(recovery::begin).isInstanceOf(ProblemException.class);

@@ -66,14 +66,24 @@ public final class BrokerServer implements AutoCloseable {
     private static final long RETRY_SECONDS = 2;
 
     private final EmbeddedActiveMQ broker;
-    /** Artemis ends itself after an error of the disk: it cannot promise any more that a message is kept. */
+    /**
+     * Artemis ends itself after an error of the disk, or without the lock that two brokers share: it cannot promise any more
+     * that a message is kept.
+     */
     private final CountDownLatch gaveUp = new CountDownLatch(1);
 
     private BrokerMetrics metrics;
 
     private BrokerServer(EmbeddedActiveMQ broker) {
         this.broker = broker;
-        broker.getActiveMQServer().registerIOCriticalErrorListener((error, message, file) -> gaveUp.countDown());
+        ActiveMQServer server = broker.getActiveMQServer();
+        server.registerIOCriticalErrorListener((error, message, file) -> gaveUp.countDown());
+        server.registerActivateCallback(new ActivateCallback() {
+            @Override
+            public void deActivate() {
+                gaveUp.countDown();
+            }
+        });
     }
 
     /**
@@ -142,8 +152,8 @@ public final class BrokerServer implements AutoCloseable {
     }
 
     /**
-     * The broker's own process. It ends when it is told to; a broker that ended itself, because its disk was full, is started
-     * anew until there is room again.
+     * The broker's own process. It ends when it is told to; a broker that ended itself, as on a full disk, is started anew
+     * until that works.
      *
      * @param arguments data directory, port, port for other programs, file of passwords, the operator's configuration
      */
@@ -155,7 +165,14 @@ public final class BrokerServer implements AutoCloseable {
             LOG.log(Level.SEVERE, e.getMessage(), e);
             System.exit(1);
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> broker.get().stop(), "stop"));
+        Thread main = Thread.currentThread();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            main.interrupt();
+                            broker.get().stop();
+                        },
+                        "stop"));
         keepServing(broker, () -> open(arguments));
     }
 
@@ -177,18 +194,30 @@ public final class BrokerServer implements AutoCloseable {
 
     /** Until the thread is interrupted. */
     static void keepServing(AtomicReference<BrokerServer> broker, Callable<BrokerServer> opening) throws Exception {
-        while (true) {
-            BrokerServer ended = broker.get();
-            ended.gaveUp.await();
-            LOG.severe("The disk cannot be written: this broker has ended, and begins anew when that is over");
+        try {
+            while (true) {
+                broker.get().gaveUp.await();
+                LOG.severe("This broker has ended by itself, see above, and begins anew");
+                broker.set(again(broker.get(), opening));
+            }
+        } catch (InterruptedException e) {
+            // The process ends.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static BrokerServer again(BrokerServer ended, Callable<BrokerServer> opening) throws Exception {
+        try {
             ended.stop();
-            while (broker.get() == ended) {
-                TimeUnit.SECONDS.sleep(RETRY_SECONDS);
-                try {
-                    broker.set(opening.call());
-                } catch (Failure e) {
-                    LOG.warning(e.getMessage());
-                }
+        } catch (IllegalStateException e) {
+            LOG.log(Level.WARNING, e.getMessage(), e);
+        }
+        while (true) {
+            TimeUnit.SECONDS.sleep(RETRY_SECONDS);
+            try {
+                return opening.call();
+            } catch (Failure e) {
+                LOG.warning(e.getMessage());
             }
         }
     }

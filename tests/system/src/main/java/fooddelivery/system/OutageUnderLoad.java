@@ -229,9 +229,10 @@ public final class OutageUnderLoad {
     }
 
     private List<Placed> rushDuringOutageOf(String part, IntFunction<Basket> baskets) {
-        Rush rush = new Rush(customers(), orders, orders / 5, concurrency, baskets);
+        Rush rush = new Rush(customers(), orders, orders * 3 / 10, orders / 5, concurrency, baskets);
         rush.awaitPlaced(orders / 5);
         platform.kill(part);
+        rush.outageHasBegun();
         report.accept("%s killed after %d of %d orders".formatted(part, orders / 5, orders));
         CompletableFuture<Void> back;
         try {

@@ -36,9 +36,11 @@ public final class Rush {
     private final IntFunction<Basket> baskets;
     private final int orders;
     private final int heldBack;
+    private final int during;
     private final AtomicInteger next = new AtomicInteger();
     private final Queue<Placed> placed = new ConcurrentLinkedQueue<>();
     private final Queue<RuntimeException> failures = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch outage = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final ExecutorService people;
 
@@ -49,7 +51,13 @@ public final class Rush {
      * @param baskets by the number of the order
      */
     public Rush(List<Customer> customers, int orders, int heldBack, int concurrency, IntFunction<Basket> baskets) {
+        this(customers, orders, 0, heldBack, concurrency, baskets);
+    }
+
+    /** @param during how many of the orders before those wait for {@link #outageHasBegun}: they meet it, however fast people are */
+    Rush(List<Customer> customers, int orders, int during, int heldBack, int concurrency, IntFunction<Basket> baskets) {
         this.orders = orders;
+        this.during = during;
         this.heldBack = heldBack;
         this.baskets = baskets;
         this.people = Executors.newFixedThreadPool(concurrency);
@@ -63,8 +71,8 @@ public final class Rush {
     private void keepOrdering(Customer customer) {
         for (int number = next.getAndIncrement(); number < orders; number = next.getAndIncrement()) {
             try {
-                if (number >= orders - heldBack && !goOn.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                    throw new IllegalStateException("Nobody let the rush go on");
+                if (number >= orders - heldBack - during) {
+                    await(number >= orders - heldBack ? goOn : outage);
                 }
                 Basket basket = baskets.apply(number);
                 placed.add(new Placed(number, customer, basket, customer.place(basket)));
@@ -79,9 +87,20 @@ public final class Rush {
         }
     }
 
+    private static void await(CountDownLatch gate) throws InterruptedException {
+        if (!gate.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Nobody let the rush go on");
+        }
+    }
+
     /** Waits until that many orders are answered. */
     public void awaitPlaced(int count) {
         Await.until("%d orders are answered".formatted(count), LIMIT, () -> placed.size() + failures.size() >= count);
+    }
+
+    /** Lets those go on that are to meet it. */
+    void outageHasBegun() {
+        outage.countDown();
     }
 
     /** Lets those go on that were held back. */

@@ -43,10 +43,10 @@ final class Logs {
         return "    " + String.join("\n    ", reason);
     }
 
-    /** What was written since the file had that size; at most the last 64 KiB. */
+    /** What was written since the file had that size; at most the last megabyte. */
     static String since(Path log, long start) throws IOException {
         try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
-            long from = Math.max(start <= file.size() ? start : 0, file.size() - 65_536);
+            long from = Math.max(start <= file.size() ? start : 0, file.size() - 1_048_576);
             ByteBuffer text = ByteBuffer.allocate((int) (file.size() - from));
             while (text.hasRemaining() && file.read(text, from + text.position()) > 0) {
                 // reads until full or at the end

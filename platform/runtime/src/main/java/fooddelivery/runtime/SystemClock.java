@@ -35,7 +35,7 @@ public class SystemClock {
     }
 
     void start(@Observes Startup.Finished event, Database database, Timers timers) {
-        timers.until(Duration.ofMillis(1), "Comparing clocks", () -> compare(database));
+        timers.until(Duration.ofMillis(1), Duration.ofSeconds(1), "Comparing clocks", () -> compare(database));
         timers.every(PAUSE, "Comparing clocks", () -> compare(database));
     }
 

@@ -1,5 +1,6 @@
 package fooddelivery.runtime;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -25,10 +27,18 @@ public class Timers {
     @Resource
     private ManagedScheduledExecutorService executor;
 
+    /** The server's threads outlive an application that could not be deployed, and would go on for ever. */
+    private volatile boolean stopped;
+
     /** @param sweep one that fails is logged and tried again after the same pause */
     public void every(Duration pause, String name, Runnable sweep) {
         executor.scheduleWithFixedDelay(
-                () -> guarded(name, () -> unlessRecovering(sweep)),
+                () -> {
+                    if (stopped) {
+                        throw new CancellationException(name);
+                    }
+                    guarded(name, () -> unlessRecovering(sweep));
+                },
                 pause.toMillis(),
                 pause.toMillis(),
                 TimeUnit.MILLISECONDS);
@@ -36,16 +46,29 @@ public class Timers {
 
     /** @param done tried after each pause until it says true; one that fails is tried again */
     public void until(Duration pause, String name, BooleanSupplier done) {
+        until(pause, pause, name, done);
+    }
+
+    /** @param first the pause before it is tried for the first time */
+    public void until(Duration first, Duration pause, String name, BooleanSupplier done) {
         executor.schedule(
                 () -> {
+                    if (stopped) {
+                        return;
+                    }
                     AtomicBoolean finished = new AtomicBoolean();
                     guarded(name, () -> unlessRecovering(() -> finished.set(done.getAsBoolean())));
                     if (!finished.get()) {
                         until(pause, name, done);
                     }
                 },
-                pause.toMillis(),
+                first.toMillis(),
                 TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        stopped = true;
     }
 
     /** Works on each item; one that fails is logged and does not keep the others waiting. */

@@ -60,8 +60,8 @@ public class JdbcDeliveryRepository implements DeliveryRepository {
             """.formatted(SAME_LANE);
 
     private static final String CIRCUMSTANCES = """
-            select delivery_id, notification.*, preference.channels, preference.language as chosen_language, quiet_from, quiet_to,
-                contact.version as contact_version, phone, email, contact.language as contact_language, url, secret,
+            select delivery_id, notification.*, preference.channels, preference.language as chosen_language,
+                quiet_from, quiet_to, contact.version as contact_version, phone, email, contact.language as contact_language, url, secret,
                 %s as overtaken
             from delivery own join notification using (notification_id)
                 left join preference on preference.customer_id = own.customer_id

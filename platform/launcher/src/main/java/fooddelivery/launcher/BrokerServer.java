@@ -62,7 +62,7 @@ public final class BrokerServer implements AutoCloseable {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]+):([^}]*)}");
 
-    /** Between two attempts to serve again, when the disk could not be written. */
+    /** Between two attempts to serve again, after this broker has ended by itself. */
     private static final long RETRY_SECONDS = 2;
 
     private final EmbeddedActiveMQ broker;

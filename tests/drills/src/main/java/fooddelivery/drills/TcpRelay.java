@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Passes connections on to a port of this machine; each piece of data takes a while, in each direction, and stays in order. */
 final class TcpRelay implements AutoCloseable {
 
-    /** Ports of its own connections, by which they are told from those that are sent through it; nobody is given these by chance. */
+    /**
+     * Ports of its own connections, by which they are told from those that are sent through it; nobody is given these by
+     * chance.
+     */
     static final int FIRST_SOURCE = 61_000;
 
     static final int LAST_SOURCE = 65_000;

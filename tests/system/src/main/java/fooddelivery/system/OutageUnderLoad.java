@@ -60,15 +60,7 @@ public final class OutageUnderLoad {
     /** Nothing fails: so that what is measured afterwards is not the first work of a process. */
     public void orderInPeace() {
         Store store = platform.store();
-        List<Placed> placed = new Rush(
-                        Stream.generate(platform::newCustomer)
-                                .limit(concurrency)
-                                .toList(),
-                        orders,
-                        0,
-                        concurrency,
-                        number -> store.basket())
-                .end();
+        List<Placed> placed = new Rush(customers(), orders, 0, concurrency, number -> store.basket()).end();
         new Agreement(platform, report).require(placed);
     }
 

@@ -6,7 +6,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +14,9 @@ import java.util.List;
  * one of the broker. Killed at any instruction it loses nothing; killed between the two commits it is given the messages
  * again, and the inbox recognises them.
  *
- * <p>A message that cannot be handled takes the others of its batch back with it. From then on, for longer than the broker
- * waits before it delivers again, each message is a batch of its own: the good ones pass, and only the bad one uses up its
- * attempts.
+ * <p>A message that cannot be handled takes the others of its batch back with it. What has come back twice is a batch of
+ * its own: the good ones pass, and only the bad one uses up its attempts. Whatever else waits is taken as before, for a
+ * service that was cut off has much to catch up with.
  *
  * <p>Not thread-safe; one thread calls {@link #takeBatch()} and {@link #close()}.
  */
@@ -28,8 +27,8 @@ class EventConsumer implements AutoCloseable {
     private static final long WAIT_MILLIS = 1000;
     /** Within it comes what the broker has sent already. */
     private static final long GATHER_MILLIS = 2;
-    /** The longest pause before a redelivery is a minute, see {@code broker.xml}. */
-    private static final long CAREFUL_NANOS = Duration.ofMinutes(3).toNanos();
+    /** So often may a message be delivered beside others; once more is no suspicion, the service may have been killed. */
+    private static final int DELIVERIES_TOGETHER = 2;
 
     private final ConnectionFactory broker;
     private final String queue;
@@ -37,7 +36,6 @@ class EventConsumer implements AutoCloseable {
     private Connection connection;
     private Session session;
     private MessageConsumer consumer;
-    private long failedAt = System.nanoTime() - CAREFUL_NANOS;
 
     /**
      * @param broker connections that allow local transactions, outside JTA
@@ -63,29 +61,36 @@ class EventConsumer implements AutoCloseable {
             consumer = session.createConsumer(session.createQueue(queue));
             connection.start();
         }
-        List<Message> batch = receive(System.nanoTime() - failedAt < CAREFUL_NANOS ? 1 : BATCH);
-        if (!batch.isEmpty()) {
-            handle(batch);
-            session.commit();
-        }
-        return batch.size();
-    }
-
-    private List<Message> receive(int most) throws JMSException {
         List<Message> batch = new ArrayList<>();
+        Message suspect = null;
         Message message = consumer.receive(WAIT_MILLIS);
         while (message != null) {
+            if (message.getIntProperty("JMSXDeliveryCount") > DELIVERIES_TOGETHER) {
+                suspect = message;
+                break;
+            }
             batch.add(message);
-            message = batch.size() < most ? consumer.receive(GATHER_MILLIS) : null;
+            message = batch.size() < BATCH ? consumer.receive(GATHER_MILLIS) : null;
         }
-        return batch;
+        handle(batch);
+        if (suspect != null) {
+            // What was handled before it stays so: should all come back, the inbox recognises it.
+            handle(List.of(suspect));
+        }
+        int taken = batch.size() + (suspect == null ? 0 : 1);
+        if (taken > 0) {
+            session.commit();
+        }
+        return taken;
     }
 
-    private void handle(List<Message> batch) throws JMSException {
+    private void handle(List<Message> messages) throws JMSException {
+        if (messages.isEmpty()) {
+            return;
+        }
         try {
-            listener.onMessages(batch);
+            listener.onMessages(messages);
         } catch (RuntimeException | Error e) {
-            failedAt = System.nanoTime();
             try {
                 session.rollback();
             } catch (JMSException | RuntimeException unreachable) {

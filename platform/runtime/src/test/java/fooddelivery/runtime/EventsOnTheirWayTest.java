@@ -347,6 +347,25 @@ class EventsOnTheirWayTest {
         assertThat(deadSubjects(1)).containsExactly(poison.toString());
     }
 
+    @Test
+    @Timeout(60)
+    void a_failure_does_not_slow_down_what_comes_after_it() throws Exception {
+        UUID poison = Ids.next();
+        order.inTransaction(() -> order.outbox(CLOCK).publish(event(poison, 1, "poison")));
+        relayAll();
+        try (EventConsumer consumer = consumer()) {
+            for (int attempt = 0; attempt < TestBroker.ATTEMPTS; attempt++) {
+                assertThatThrownBy(consumer::takeBatch).hasMessage("This one never works");
+            }
+            UUID orderId = Ids.next();
+            publish(orderId, 1, 2, 3, 4, 5, 6);
+            relayAll();
+            assertThat(consumer.takeBatch()).isEqualTo(6);
+            assertThat(effects(orderId)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        }
+        assertThat(deadSubjects(1)).containsExactly(poison.toString());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Timeout(120)

@@ -111,13 +111,14 @@ record Drill(String name, String does, String must, String needs, boolean inAll,
                             .run()),
             of(
                     "rebuild",
-                    "the status view is built anew, again and again, while whole orders run and people follow them live",
+                    "the status view is built anew, again and again, while people order, and every fifth order goes on to the"
+                            + " door and is followed live",
                     "no answer goes back or is missing, no stream has a gap or a repetition, and both views say the same",
                     () -> stage -> new RebuildUnderLoad(
                                     stage.platform(),
                                     stage.settings().orders(2000),
                                     stage.settings().rate(20),
-                                    10,
+                                    5,
                                     stage)
                             .run()),
             of(

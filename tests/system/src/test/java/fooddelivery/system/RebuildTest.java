@@ -19,7 +19,7 @@ class RebuildTest {
 
     @Test
     void nobody_notices_that_the_view_is_built_anew() {
-        new RebuildUnderLoad(platform, 24, 4, 3, System.out::println).run();
+        new RebuildUnderLoad(platform, 24, 4, 1, System.out::println).run();
     }
 
     @Test

@@ -36,11 +36,13 @@ public final class RebuildUnderLoad {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Set<String> RUNNING = Set.of("READING", "CARRYING", "COMPARING");
     /** As seldom as people look: many who wait must not be a load of their own. */
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final int CUSTOMERS = 4;
-    /** One of so many orders comes before the rate is kept. */
-    private static final int WARM_UP = 10;
+    /** One of so many orders comes before the rate is kept, so many at a time. */
+    private static final int WARM_UP = 4;
+
+    private static final int FIRST = 16;
 
     private static final int BUSY = 503;
 
@@ -57,6 +59,7 @@ public final class RebuildUnderLoad {
     private final Map<UUID, List<Event>> followed = new ConcurrentHashMap<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger done = new AtomicInteger();
+    private volatile long lastPlaced;
     private volatile boolean over;
 
     /**
@@ -113,11 +116,11 @@ public final class RebuildUnderLoad {
             } while (!areDone(orders) && System.nanoTime() - begin < PATIENCE.toNanos());
             Await.until("all orders are done", PATIENCE, () -> areDone(orders));
             report.accept(
-                    "%d orders, the last %d of them %.1f a second; %d went on to the door and were followed live; %d rebuilds meanwhile"
+                    "%d orders, the last %d of them placed at %.1f a second; %d went on to the door and were followed live; %d rebuilds meanwhile"
                             .formatted(
                                     orders,
                                     orders - first,
-                                    (orders - first) / ((System.nanoTime() - begin) / 1e9),
+                                    (orders - first) / ((lastPlaced - begin) / 1e9),
                                     followed.size(),
                                     rebuilds));
         } finally {
@@ -176,7 +179,7 @@ public final class RebuildUnderLoad {
     /** What was started a moment ago is slow: the first orders come no faster than they are answered. */
     private int warmUp(List<Customer> customers) {
         int first = orders / WARM_UP;
-        ExecutorService few = Executors.newFixedThreadPool(CUSTOMERS);
+        ExecutorService few = Executors.newFixedThreadPool(FIRST);
         for (int number = 0; number < first; number++) {
             few.execute(orderBy(customers, number));
         }
@@ -205,6 +208,7 @@ public final class RebuildUnderLoad {
                 "order " + orderId + " is in the view",
                 () -> customer.status(orderId).expect(200, 404).status() == 200);
         placed.put(orderId, customer);
+        lastPlaced = System.nanoTime();
         if (number % wholeEvery == 0) {
             follow(customer, orderId);
         } else {
@@ -286,10 +290,10 @@ public final class RebuildUnderLoad {
         }
     }
 
-    /** A hundred looks a second, so that looking is not what the machine is busy with. */
+    /** Twenty-five looks a second, so that looking is not what the machine is busy with. */
     private static void idle() {
         try {
-            TimeUnit.MILLISECONDS.sleep(10);
+            TimeUnit.MILLISECONDS.sleep(40);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -41,6 +41,7 @@ public final class Turmoil {
     private static final int KILLERS = 2;
     private static final Duration LONGEST_DAY = Duration.ofMinutes(60);
     private static final Duration EVENING = Duration.ofMinutes(10);
+    private static final Duration RESTART = Duration.ofMinutes(4);
     private static final Duration CATCH_UP = Duration.ofMinutes(1);
     /** Answers of a platform of which parts are down; people try again. */
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
@@ -108,6 +109,7 @@ public final class Turmoil {
                 killers.execute(guarded("a killer", () -> keepsKilling(first, mood)));
             }
             await(killers, "every part was killed often enough");
+            assertThat(broken).as("why somebody had to give up").isEmpty();
             await(hungry, "all orders are placed");
             report.accept(
                     "%d orders placed, %d kills; from now on nothing fails".formatted(placed.size(), kills.get()));
@@ -231,10 +233,23 @@ public final class Turmoil {
                 platform.kill(part);
                 report.accept("%s killed, %d orders placed so far".formatted(part, placed.size()));
                 idle(mood.nextInt(4_000));
-                platform.start(part);
+                startAgain(part);
                 kills.incrementAndGet();
             }
         }
+    }
+
+    /** As whoever watches over it would: what the other killer took from it in the middle of its start is soon back. */
+    private void startAgain(String part) {
+        Await.until(part + " is started again", RESTART, () -> {
+            try {
+                platform.start(part);
+                return true;
+            } catch (AssertionError e) {
+                report.accept("%s could not start, and is started once more".formatted(part));
+                throw e;
+            }
+        });
     }
 
     // ---- the evening

@@ -15,6 +15,7 @@ import fooddelivery.order.application.Contacts;
 import fooddelivery.order.application.Customers;
 import fooddelivery.order.application.OperationsService;
 import fooddelivery.order.application.OrderPolicy;
+import fooddelivery.order.application.OrderRecollection;
 import fooddelivery.order.application.OrderService;
 import fooddelivery.order.application.OrderTimers;
 import fooddelivery.order.application.PlaceOrder;
@@ -46,7 +47,9 @@ import fooddelivery.runtime.Inbox;
 import fooddelivery.runtime.Json;
 import fooddelivery.runtime.NoRecovery;
 import fooddelivery.runtime.Outbox;
+import fooddelivery.runtime.Recovery;
 import fooddelivery.runtime.Secrets;
+import fooddelivery.runtime.Stories;
 import fooddelivery.runtime.TestDatabase;
 import fooddelivery.runtime.TestMetrics;
 import fooddelivery.runtime.TestPersistence;
@@ -113,6 +116,10 @@ public final class TestHouse implements AutoCloseable {
     public final Checkout checkout;
     public final OrderTimers timers;
     private final OrderEventListener listener;
+    private final OrderPolicy policy;
+    private final Outbox outbox;
+    private final JdbcCustomerRepository people;
+    private final List<String> heard = new ArrayList<>();
     private final Clock clock;
     private final TestDocuments documents;
 
@@ -130,7 +137,7 @@ public final class TestHouse implements AutoCloseable {
         clock = Clock.tick(source.withZone(ZoneOffset.UTC), Duration.ofNanos(1000));
         documents = inMongo ? new TestDocuments(persistence, clock) : null;
         ManagedScheduledExecutorService executor = onThisThread();
-        Outbox outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null);
+        outbox = inMongo ? documents.outbox() : new Outbox(database, clock, null);
         Inbox inbox = new Inbox(database) {
             @Override
             public int handle(List<Handling> events) {
@@ -140,7 +147,7 @@ public final class TestHouse implements AutoCloseable {
         repository = inMongo ? documents.orders() : wire(new JpaOrderRepository(), persistence.entities(), database);
         ListingRepository listings = inMongo ? documents.listings() : wire(new JdbcListingRepository(), database);
         catalog = wire(new Catalog(), listings, clock, ZoneId.of("Asia/Seoul"));
-        JdbcCustomerRepository people = wire(new JdbcCustomerRepository(), database);
+        people = wire(new JdbcCustomerRepository(), database);
         contacts = wire(new Contacts(), people, outbox);
         customers = wire(new Customers(), people, rememberedAccounts(), contacts);
         Secrets secrets = wire(new Secrets(), Map.of("fooddelivery.secret.key.file", keyFile()));
@@ -155,7 +162,7 @@ public final class TestHouse implements AutoCloseable {
                 checkout,
                 clock,
                 Map.of());
-        OrderPolicy policy = wire(new OrderPolicy(), repository, outbox, Orders.TERMS, clock);
+        policy = wire(new OrderPolicy(), repository, outbox, Orders.TERMS, clock);
         listener = wire(new OrderEventListener(), inbox, new TestMetrics().events(), policy, catalog);
         clear();
     }
@@ -172,6 +179,7 @@ public final class TestHouse implements AutoCloseable {
         payment = attempt -> new PaymentOutcome.Approved(attempt.attemptId());
         publish(1, null);
         customers.ensure(CUSTOMER, "김하나", "010-5550-0001", HOME, "ko");
+        heard.clear();
     }
 
     /** Publishes the store in this version. */
@@ -237,7 +245,48 @@ public final class TestHouse implements AutoCloseable {
     }
 
     public void hear(Envelope<? extends Event> envelope) {
+        heard.add(Json.write(envelope));
         listener.onMessage(message(envelope));
+    }
+
+    /** What was published about the order, word for word. */
+    public List<String> published(UUID orderId) {
+        return database.query(
+                "select body from outbox where subject = ? order by id", row -> row.getString("body"), orderId);
+    }
+
+    /** What was heard since the house was cleared, word for word. */
+    public List<String> heard() {
+        return List.copyOf(heard);
+    }
+
+    /** A backup of before the first order is restored. */
+    public void forgetEverything() {
+        database.update("truncate orders, outbox, inbox, idempotency_key, unmatched_event");
+    }
+
+    /** Tells their stories to whom has forgotten them. */
+    public void recall(List<String> events) {
+        database.update("insert into recovery (id, backup_at, restored_at, whole) values (1, now(), now(), false)"
+                + " on conflict do nothing");
+        Inbox inbox = new Inbox(database);
+        OrderEventListener within = wire(new OrderEventListener(), inbox, new TestMetrics().events(), policy, catalog);
+        OrderRecollection recollection = wire(new OrderRecollection(), repository, people, outbox, Orders.TERMS, clock);
+        Stories stories = new Stories(database, "order") {
+            @Override
+            public void tell(UUID subject) {
+                persistence.inTransaction(() -> super.tell(subject));
+            }
+        };
+        wire(stories, inbox, within, recollection);
+        Recovery recovery = wire(new Recovery(database, "order"), within, recollection, stories);
+        recovery.begin();
+        recovery.keep(events);
+        recovery.tell(100);
+        if (!recovery.failures().isEmpty()) {
+            throw new AssertionError(recovery.failures().toString());
+        }
+        recovery.end();
     }
 
     /** Delivers the events together. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fooddelivery.events.ContactEvent.CustomerContactChanged;
+import fooddelivery.events.ContactEvent.CustomerContactErased;
 import fooddelivery.order.InTheHouse;
 import fooddelivery.order.TestHouse;
 import fooddelivery.order.domain.Address;
@@ -73,6 +74,25 @@ class CustomersTest extends InTheHouse {
         assertThat(house.events(TestHouse.CUSTOMER))
                 .containsExactly(new CustomerContactChanged(TestHouse.CUSTOMER, 1, "+821055500001", null, "ko"));
         assertThat(house.events(erased)).isEmpty();
+    }
+
+    @Test
+    void whoever_has_forgotten_how_customers_can_be_reached_is_told_again_page_by_page() {
+        house.database.update("delete from outbox");
+        house.database.update("update customer set contact_version = 1");
+        UUID gone = Ids.next();
+        house.customers.ensure(gone, "Gone", "010-1234-5678", HOME, "ko");
+        house.database.update("update customer set erased_at = now() where customer_id = ?", gone);
+        house.database.update("delete from outbox");
+
+        UUID last = house.contacts.tellAgain(null, 1);
+        assertThat(last).isEqualTo(TestHouse.CUSTOMER);
+        assertThat(house.events(TestHouse.CUSTOMER))
+                .containsExactly(new CustomerContactChanged(TestHouse.CUSTOMER, 2, "+821055500001", null, "ko"));
+        assertThat(house.events(gone)).isEmpty();
+
+        assertThat(house.contacts.tellAgain(last, 2)).as("no more").isNull();
+        assertThat(house.events(gone)).containsExactly(new CustomerContactErased(gone, 2));
     }
 
     @ParameterizedTest

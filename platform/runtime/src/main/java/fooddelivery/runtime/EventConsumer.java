@@ -62,32 +62,31 @@ class EventConsumer implements AutoCloseable {
             connection.start();
         }
         List<Message> batch = new ArrayList<>();
-        Message suspect = null;
         Message message = consumer.receive(WAIT_MILLIS);
-        while (message != null) {
-            if (message.getIntProperty("JMSXDeliveryCount") > DELIVERIES_TOGETHER) {
-                suspect = message;
-                break;
-            }
+        while (message != null && !isSuspect(message)) {
             batch.add(message);
             message = batch.size() < BATCH ? consumer.receive(GATHER_MILLIS) : null;
         }
-        handle(batch);
-        if (suspect != null) {
-            // What was handled before it stays so: should all come back, the inbox recognises it.
-            handle(List.of(suspect));
+        int taken = batch.size();
+        if (!batch.isEmpty()) {
+            handle(batch);
         }
-        int taken = batch.size() + (suspect == null ? 0 : 1);
+        if (message != null) {
+            // What was handled before it stays so: should all come back, the inbox recognises it.
+            handle(List.of(message));
+            taken++;
+        }
         if (taken > 0) {
             session.commit();
         }
         return taken;
     }
 
+    private static boolean isSuspect(Message message) throws JMSException {
+        return message.getIntProperty("JMSXDeliveryCount") > DELIVERIES_TOGETHER;
+    }
+
     private void handle(List<Message> messages) throws JMSException {
-        if (messages.isEmpty()) {
-            return;
-        }
         try {
             listener.onMessages(messages);
         } catch (RuntimeException | Error e) {

@@ -39,10 +39,8 @@ public final class RebuildUnderLoad {
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private static final int CUSTOMERS = 4;
-    /** One of so many orders comes before the rate is kept, so many at a time. */
-    private static final int WARM_UP = 4;
-
-    private static final int FIRST = 16;
+    /** The first quarter of the orders comes as fast as so many people get answers; only then the rate is kept. */
+    private static final int WARMING_UP = 16;
 
     private static final int BUSY = 503;
 
@@ -116,7 +114,8 @@ public final class RebuildUnderLoad {
             } while (!areDone(orders) && System.nanoTime() - begin < PATIENCE.toNanos());
             Await.until("all orders are done", PATIENCE, () -> areDone(orders));
             report.accept(
-                    "%d orders, the last %d of them placed at %.1f a second; %d went on to the door and were followed live; %d rebuilds meanwhile"
+                    ("%d orders, the last %d of them placed at %.1f a second; %d went on to the door and were followed live;"
+                                    + " %d rebuilds meanwhile")
                             .formatted(
                                     orders,
                                     orders - first,
@@ -178,8 +177,8 @@ public final class RebuildUnderLoad {
 
     /** What was started a moment ago is slow: the first orders come no faster than they are answered. */
     private int warmUp(List<Customer> customers) {
-        int first = orders / WARM_UP;
-        ExecutorService few = Executors.newFixedThreadPool(FIRST);
+        int first = orders / 4;
+        ExecutorService few = Executors.newFixedThreadPool(WARMING_UP);
         for (int number = 0; number < first; number++) {
             few.execute(orderBy(customers, number));
         }

@@ -115,6 +115,12 @@ public final class TestHouse implements AutoCloseable {
         }
     }
 
+    /** A restore of a backup in which there was nothing yet. */
+    public void forgetEverything() {
+        forgetTickets();
+        database.update("delete from store");
+    }
+
     /** What was published about the order, word for word. */
     public List<String> published(UUID orderId) {
         return database.query(

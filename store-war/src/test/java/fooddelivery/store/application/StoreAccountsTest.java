@@ -87,6 +87,14 @@ class StoreAccountsTest {
     }
 
     @Test
+    void a_store_that_does_not_exist_is_not_found() {
+        assertThatThrownBy(() -> stores.get(UUID.randomUUID()))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        problem -> assertThat(problem.status()).isEqualTo(404));
+    }
+
+    @Test
     void stores_are_listed_page_by_page_each_once() {
         List<UUID> opened = List.of(open("owner-d"), open("owner-e"), open("owner-f"));
         UUID after = null;

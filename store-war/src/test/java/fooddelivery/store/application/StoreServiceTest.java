@@ -155,6 +155,30 @@ class StoreServiceTest {
                 .isInstanceOf(ProblemException.class);
     }
 
+    @Test
+    void an_owner_who_is_busy_opens_at_other_times_or_has_sold_a_dish_out_is_shown_that_and_it_is_published() {
+        UUID stew = Stores.dish("Stew", 9_500).menuItemId();
+        assertThat(house.inTransaction(() -> house.stores.busy(storeId, house.now()))
+                        .busyUntil())
+                .isEqualTo(house.now());
+        assertThat(house.inTransaction(() -> house.stores.openAt(storeId, List.of()))
+                        .hours())
+                .isEmpty();
+        assertThat(house.inTransaction(() -> house.stores.soldOut(storeId, stew, true))
+                        .menu())
+                .singleElement()
+                .satisfies(dish -> assertThat(dish.soldOut()).isTrue());
+        assertThat(house.inTransaction(() -> house.stores.soldOut(storeId, stew, true))
+                        .storeId())
+                .as("sold out already")
+                .isEqualTo(storeId);
+        List<StorePublished> published = published();
+        assertThat(published).hasSize(5);
+        assertThat(published.get(2).busyUntil()).isEqualTo(house.now());
+        assertThat(published.get(3).hours()).isEmpty();
+        assertThat(published.get(4).menu()).isEqualTo(get().menu());
+    }
+
     private Store get() {
         return house.inTransaction(() -> house.stores.get(storeId));
     }

@@ -46,6 +46,7 @@ public class StoreRecollection implements Recollection {
         for (Envelope<?> own : story.own()) {
             ticket.remember((TicketEvent) own.data(), own.id(), customer);
         }
+        story.first(OrderPaid.class).map(OrderPaid::occurredAt).ifPresent(ticket::hadCome);
         tickets.save(ticket);
     }
 

@@ -238,6 +238,13 @@ public class Ticket {
         }
     }
 
+    /** A ticket that comes once more after its answer had come when its order was paid. */
+    public void hadCome(Instant paidAt) {
+        if (receivedAt.isAfter(decidedAt)) {
+            receivedAt = paidAt;
+        }
+    }
+
     private TicketStatus rememberStep(TicketEvent event) {
         if (event instanceof OrderAccepted accepted) {
             prepMinutes = accepted.prepMinutes();

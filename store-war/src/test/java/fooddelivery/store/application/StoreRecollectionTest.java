@@ -92,6 +92,18 @@ class StoreRecollectionTest {
     }
 
     @Test
+    void an_answered_ticket_counts_on_the_day_it_came_and_one_that_waits_has_come_now() {
+        accepted();
+        comesBack(TicketStatus.ACCEPTED);
+        assertThat(ticket().receivedAt()).isEqualTo(Tickets.paid(order).occurredAt());
+
+        house.forgetEverything();
+        recall(with(List.of()));
+        assertThat(ticket().status()).isEqualTo(TicketStatus.RECEIVED);
+        assertThat(ticket().receivedAt()).isEqualTo(house.now());
+    }
+
+    @Test
     void a_ticket_is_decided_when_it_was_and_not_when_that_is_told_again() {
         accepted();
         Instant then = house.now();

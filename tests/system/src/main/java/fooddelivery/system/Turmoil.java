@@ -42,7 +42,6 @@ public final class Turmoil {
     private static final Duration LONGEST_DAY = Duration.ofMinutes(60);
     private static final Duration EVENING = Duration.ofMinutes(10);
     private static final Duration RESTART = Duration.ofMinutes(4);
-    private static final Duration CATCH_UP = Duration.ofMinutes(1);
     /** Answers of a platform of which parts are down; people try again. */
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 502, 503, 504);
 
@@ -285,7 +284,7 @@ public final class Turmoil {
         int known = 0;
         for (Customer customer : customers) {
             Map<UUID, JsonObject> views = new HashMap<>();
-            Await.until("the status view has caught up", CATCH_UP, () -> {
+            Await.until("the status view has caught up", Await.SOON, () -> {
                 customer.statusOfOrders().forEach(view -> views.put(id(view), view));
                 List<String> behind = customer.orders().stream()
                         .filter(order -> !agree(order, views.get(id(order))))

@@ -72,20 +72,21 @@ abstract class Part {
         process().ifPresent(this::slay);
         state = State.STARTING;
         Path log = installation.log(name);
+        Process process = null;
         try {
             Ports.requireFree(name, installation.port(name));
             long logStart = Files.exists(log) ? Files.size(log) : 0;
-            Process process = spawn();
+            process = spawn();
             pidFile.write(process.toHandle());
             awaitReady(process, logStart);
             state = State.READY;
             // Also when it has ended between its last sign of life and the line above.
             process.onExit().thenAccept(this::ended);
         } catch (IOException e) {
-            end();
+            end(process);
             throw new Failure("%s cannot start: %s".formatted(name, e), e);
         } catch (RuntimeException e) {
-            end();
+            end(process);
             throw e;
         }
     }
@@ -118,9 +119,12 @@ abstract class Part {
         state = State.STOPPED;
     }
 
-    private void end() {
+    /** @param process what was started, which the pid file need not know yet; null if nothing was */
+    private void end(Process process) {
         State after = state == State.STARTING ? State.ENDED : State.STOPPED;
-        process().ifPresent(this::slay);
+        if (process != null) {
+            slay(process.toHandle());
+        }
         pidFile.delete();
         state = after;
     }

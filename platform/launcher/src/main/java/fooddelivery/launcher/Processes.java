@@ -35,13 +35,24 @@ final class Processes {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Waits for the end of a process that was sent SIGKILL. */
+    /** Waits for the end of a process that was sent SIGKILL; also where the waiting thread is to give up, which is when. */
     static void awaitEnd(ProcessHandle process) {
-        if (!awaitEnd(process, 10_000)) {
-            throw new Failure("process %d does not end even after SIGKILL".formatted(process.pid()));
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!awaitEnd(process, 10_000)) {
+                if (!Thread.interrupted()) {
+                    throw new Failure("process %d does not end even after SIGKILL".formatted(process.pid()));
+                }
+                interrupted = true;
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
+    /** @return whether it has ended; not so as well when the thread was interrupted, which it then still is */
     static boolean awaitEnd(ProcessHandle process, long millis) {
         Instant limit = Instant.now().plusMillis(millis);
         try {

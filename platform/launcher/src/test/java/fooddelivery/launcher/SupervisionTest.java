@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +70,8 @@ class SupervisionTest {
         ProcessHandle second = part.process().orElseThrow();
         part.kill();
 
-        assertThat(first.isAlive()).isFalse();
-        assertThat(second.isAlive()).isFalse();
+        assertThat(Processes.runs(first)).isFalse();
+        assertThat(Processes.runs(second)).isFalse();
         assertThat(part.state()).isEqualTo(Part.State.STOPPED);
         assertThat(reported).isNotDone();
     }
@@ -127,8 +128,21 @@ class SupervisionTest {
 
         new Supervisor(Map.of("notify", ofTheNextLauncher), new Progress()).stopLeftovers();
 
-        assertThat(left.isAlive()).isFalse();
+        assertThat(Processes.runs(left)).isFalse();
         assertThat(ofTheNextLauncher.process()).isEmpty();
+    }
+
+    @Test
+    void a_process_whose_number_cannot_be_written_down_does_not_stay() throws IOException {
+        Path inTheWay = installation.run("notify.pid.new");
+        Files.createDirectories(inTheWay.resolve("not empty"));
+        List<ProcessHandle> before = children();
+        Part part = part("exec sleep 600");
+
+        assertThatThrownBy(part::start).isInstanceOf(Failure.class).hasMessageContaining("notify.pid");
+
+        assertThat(children()).isSubsetOf(before);
+        assertThat(part.state()).isEqualTo(Part.State.ENDED);
     }
 
     @Test
@@ -171,7 +185,7 @@ class SupervisionTest {
 
         supervisor.stopAll();
 
-        assertThat(process.isAlive()).isFalse();
+        assertThat(Processes.runs(process)).isFalse();
         assertThat(start)
                 .failsWithin(SOON)
                 .withThrowableOfType(ExecutionException.class)
@@ -199,6 +213,10 @@ class SupervisionTest {
             server.stop(0);
         }
         assertThat(Control.send(installation.run("absent"), "status")).isEmpty();
+    }
+
+    private static List<ProcessHandle> children() {
+        return ProcessHandle.current().children().filter(Processes::runs).toList();
     }
 
     /** The pid file is the sign that the process exists. */

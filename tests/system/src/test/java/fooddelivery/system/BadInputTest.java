@@ -394,6 +394,20 @@ class BadInputTest {
     }
 
     @Test
+    void nor_is_it_read_where_no_gateway_stands_before_the_service() {
+        String endless = "{\"latencyMs\":" + " ".repeat(3_000_000) + "0}";
+
+        platform.directly("payment")
+                .as(platform.administrator().http().token().orElseThrow())
+                .send("PUT", "/payment/api/simulator", "application/json", endless)
+                .expectProblem(413);
+        platform.directly("order")
+                .as(customer.http().token().orElseThrow())
+                .send("POST", "/order/api/orders", "application/json", endless)
+                .expectProblem(413);
+    }
+
+    @Test
     void headers_may_be_long_but_not_without_end() {
         customer.http()
                 .send("GET", "/order/api/orders", null, null, "X-Long", "x".repeat(25_000))

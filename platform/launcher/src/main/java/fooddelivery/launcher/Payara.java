@@ -79,7 +79,7 @@ final class Payara {
             "set %s.trace-enabled=false".formatted(HTTP),
             // More than the gateway lets through, which tells in a problem document what is too long.
             "set %s.header-buffer-length-bytes=49152".formatted(HTTP),
-            // The services refuse what is too long for them (BodyLimit) in such a document as well; the server has a page.
+            // So do the services (BodyLimit); the server has but a page of its own.
             "set %s.max-post-size-bytes=-1".formatted(HTTP),
             "set %s.max-form-post-size-bytes=1048576".formatted(HTTP));
 

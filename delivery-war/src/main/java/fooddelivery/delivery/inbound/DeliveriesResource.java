@@ -196,7 +196,7 @@ public class DeliveriesResource {
     }
 
     private static String handoverCode(String body) {
-        if (body == null || body.isBlank()) {
+        if (body == null || body.isEmpty()) {
             return null;
         }
         Handover handover = Json.read(body, Handover.class);

@@ -42,13 +42,12 @@ public class StrictBody implements ReaderInterceptor {
             // RFC 8259 knows no other, and what reads the body would fail at a name that it does not know.
             throw new NotSupportedException();
         }
-        if (MediaType.APPLICATION_JSON_TYPE.isCompatible(context.getMediaType())) {
-            byte[] body = context.getInputStream().readAllBytes();
-            if (body.length > 0) {
-                check(body);
-            }
-            context.setInputStream(new ByteArrayInputStream(body));
+        // Whatever it says that it is: a resource that takes a String is given one of any type, or of none.
+        byte[] body = context.getInputStream().readAllBytes();
+        if (body.length > 0) {
+            check(body);
         }
+        context.setInputStream(new ByteArrayInputStream(body));
         return context.proceed();
     }
 

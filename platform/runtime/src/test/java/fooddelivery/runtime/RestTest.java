@@ -97,6 +97,13 @@ class RestTest {
             return wish;
         }
 
+        @POST
+        @Path("read-later")
+        @PermitAll
+        public Wish wish(String body) {
+            return fooddelivery.runtime.Json.read(body, Wish.class);
+        }
+
         @GET
         @Path("failing")
         @PermitAll
@@ -183,6 +190,21 @@ class RestTest {
         assertThat(post("{" + GOOD + ",\"new\":" + "[".repeat(20) + "]".repeat(20) + "}")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"new\":{d}1{e}", "\"name\":\"twice\""})
+    void a_body_that_is_read_as_text_and_does_not_say_what_it_is_is_looked_at_as_well(String more) {
+        String body = "{" + GOOD + ",";
+        assertThat(call("POST", "wishes/read-later", null, (body + "\"new\":1}").getBytes(StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(200);
+
+        String bad = body + more.replace("{d}", "{\"a\":".repeat(2_000)).replace("{e}", "}".repeat(2_000)) + "}";
+        Answer answer = call("POST", "wishes/read-later", null, bad.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(answer.status()).isEqualTo(400);
+        answer.problem();
     }
 
     @ParameterizedTest
@@ -524,6 +546,8 @@ class RestTest {
                 new ContainerRequest(base, base.resolve(address), method, null, new MapPropertiesDelegate(), null);
         if (type != null) {
             request.header("Content-Type", type);
+        }
+        if (type != null || body.length > 0) {
             request.setEntityStream(new Chunked(body));
         }
         for (int i = 0; i < headers.length; i += 2) {

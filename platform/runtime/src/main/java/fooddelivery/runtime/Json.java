@@ -48,16 +48,19 @@ public class Json implements ContextResolver<Jsonb> {
         return JSONB.fromJson(json, type);
     }
 
+    /** @throws RuntimeException when the text is not an envelope of such an event */
+    public static <E extends Event> Envelope<E> readEnvelope(String json, Class<E> event) {
+        try (JsonReader reader = READERS.createReader(new StringReader(json))) {
+            return readEnvelope(reader.readObject(), event);
+        }
+    }
+
     /**
      * JSON-B cannot bind a generic record, so the envelope is taken apart by hand and its data bound by itself.
      *
-     * @throws RuntimeException when the text is not an envelope of such an event
+     * @throws RuntimeException when it is not an envelope of such an event
      */
-    public static <E extends Event> Envelope<E> readEnvelope(String json, Class<E> event) {
-        JsonObject envelope;
-        try (JsonReader reader = READERS.createReader(new StringReader(json))) {
-            envelope = reader.readObject();
-        }
+    public static <E extends Event> Envelope<E> readEnvelope(JsonObject envelope, Class<E> event) {
         return new Envelope<>(
                 envelope.getString("specversion"),
                 UUID.fromString(envelope.getString("id")),

@@ -66,6 +66,8 @@ public class RebuildService {
     private static final int SUSPECTS = 20_000;
     /** Before something is tried again. */
     private static final long PAUSE_MILLIS = 250;
+    /** After a page that took long because a service was away. */
+    private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     public static final int SHOWN = 100;
     /** By which the clocks of two machines may differ. */
@@ -99,6 +101,10 @@ public class RebuildService {
     @Inject
     @ConfigProperty(name = "fooddelivery.rebuild.settle", defaultValue = "PT30S")
     private Duration settle;
+
+    @Inject
+    @ConfigProperty(name = "fooddelivery.rebuild.share", defaultValue = "0.5")
+    private double share;
 
     void start(@Observes Startup.Finished event, Timers timers) {
         timers.every(LEASE, "Giving up rebuilds whose process died", this::giveUpAbandoned);
@@ -172,15 +178,22 @@ public class RebuildService {
         for (String service : SERVICES) {
             String after = null;
             do {
+                long begun = System.nanoTime();
                 String position = after;
                 LogPage page = patiently(number, Silent.class, () -> ask(service, position));
                 Map<String, Long> before = read;
                 read = patiently(number, Busy.class, () -> record(number, service, page, before));
                 after = page.until() != null && page.until().isAfter(enough) ? null : page.next();
+                leaveRoom(System.nanoTime() - begun);
             } while (after != null);
         }
         Map<String, Long> all = read;
         step(number, () -> generations.progress(number, State.CARRYING, all));
+    }
+
+    /** Nobody waits for a rebuild, but people do for their orders, and for the same processors. */
+    private void leaveRoom(long workedNanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(Math.min(LONGEST_REST_NANOS, (long) (workedNanos * (1 / share - 1))));
     }
 
     /** @return what has been read then */

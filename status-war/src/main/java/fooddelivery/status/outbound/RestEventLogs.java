@@ -67,7 +67,7 @@ public class RestEventLogs implements EventLogs {
     /** An event that cannot be understood is a dead letter to the live view, too: both do without it. */
     private static void decode(EventType type, JsonObject envelope, List<Event> events) {
         try {
-            events.add(Json.readEnvelope(envelope.toString(), type.record()).data());
+            events.add(Json.readEnvelope(envelope, type.record()).data());
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "Event {0} of the log cannot be read: {1}", envelope.get("id"), e.toString());
         }

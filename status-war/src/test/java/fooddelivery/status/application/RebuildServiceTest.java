@@ -57,7 +57,9 @@ class RebuildServiceTest {
             "fooddelivery.rebuild.patience",
             Duration.ofSeconds(10),
             "fooddelivery.rebuild.settle",
-            Duration.ofMillis(1));
+            Duration.ofMillis(1),
+            "fooddelivery.rebuild.share",
+            1.0);
 
     /** A process that was killed: nothing in the program may catch it. */
     private static final class Killed extends Error {
@@ -103,6 +105,10 @@ class RebuildServiceTest {
     private final RebuildService rebuilds = service(new JdbcGenerations(DATABASE.database()), inTransactions());
 
     private RebuildService service(Generations generations, Transactions transactions) {
+        return service(generations, transactions, SETTINGS);
+    }
+
+    private RebuildService service(Generations generations, Transactions transactions, Map<String, Object> settings) {
         ManagedExecutorService atOnce = (ManagedExecutorService) Proxy.newProxyInstance(
                 ManagedExecutorService.class.getClassLoader(),
                 new Class<?>[] {ManagedExecutorService.class},
@@ -114,7 +120,7 @@ class RebuildServiceTest {
         Clock clock = Clock.tick(
                 Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), Orders.NOON.plusSeconds(3600))),
                 Duration.ofMillis(1));
-        return Wiring.wire(new RebuildService(), logs, generations, transactions, clock, atOnce, SETTINGS);
+        return Wiring.wire(new RebuildService(), logs, generations, transactions, clock, atOnce, settings);
     }
 
     private static Transactions inTransactions() {
@@ -418,6 +424,30 @@ class RebuildServiceTest {
             assertThat(it.state()).isEqualTo(State.FAILED);
             assertThat(it.failure()).isEqualTo("order cannot be asked for its events: it does not answer");
         });
+    }
+
+    @Test
+    void for_three_quarters_of_the_time_it_leaves_the_processors_to_others_when_its_share_is_a_quarter() {
+        Orders order = new Orders();
+        order.wholeOrder().forEach(this::publishAndHear);
+        long page = TimeUnit.MILLISECONDS.toNanos(30);
+        List<Long> asked = new ArrayList<>();
+        logs.meanwhile = () -> {
+            asked.add(System.nanoTime());
+            while (System.nanoTime() - asked.get(asked.size() - 1) < page) {
+                Thread.onSpinWait();
+            }
+        };
+        Map<String, Object> aQuarter = new HashMap<>(SETTINGS);
+        aQuarter.put("fooddelivery.rebuild.share", 0.25);
+
+        service(new JdbcGenerations(DATABASE.database()), inTransactions(), aQuarter)
+                .begin(false, "admin");
+
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(3);
+        for (int i = 1; i < asked.size(); i++) {
+            assertThat(asked.get(i) - asked.get(i - 1)).isGreaterThanOrEqualTo(4 * page);
+        }
     }
 
     @Test

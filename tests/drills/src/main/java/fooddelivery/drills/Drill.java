@@ -111,14 +111,14 @@ record Drill(String name, String does, String must, String needs, boolean inAll,
                             .run()),
             of(
                     "rebuild",
-                    "the status view is built anew, again and again, while people order, and every fifth order goes on to the"
+                    "the status view is built anew, again and again, while people order, and every tenth order goes on to the"
                             + " door and is followed live",
                     "no answer goes back or is missing, no stream has a gap or a repetition, and both views say the same",
                     () -> stage -> new RebuildUnderLoad(
                                     stage.platform(),
                                     stage.settings().orders(2000),
                                     stage.settings().rate(20),
-                                    5,
+                                    10,
                                     stage)
                             .run()),
             of(

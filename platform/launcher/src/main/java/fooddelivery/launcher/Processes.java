@@ -35,7 +35,7 @@ final class Processes {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Waits for the end of a process that was sent SIGKILL; also where the waiting thread is to give up, which is when. */
+    /** Waits for the end of a process that was sent SIGKILL, interrupted or not: who gives up a start ends what it began. */
     static void awaitEnd(ProcessHandle process) {
         boolean interrupted = Thread.interrupted();
         try {

@@ -394,7 +394,7 @@ class BadInputTest {
     }
 
     @Test
-    void nor_is_it_read_where_no_gateway_stands_before_the_service() {
+    void a_body_that_is_too_long_is_refused_without_the_gateway_as_well() {
         String endless = "{\"latencyMs\":" + " ".repeat(3_000_000) + "0}";
 
         platform.directly("payment")

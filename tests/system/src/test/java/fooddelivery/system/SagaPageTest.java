@@ -156,7 +156,8 @@ class SagaPageTest {
                 .extracting(event -> event.getString("name"))
                 .contains(
                         "OrderPlaced", "PaymentApproved", "OrderPaid", "OrderAccepted", "CookingFinished", "Delivered");
-        assertThat(saga.toString())
+        // An id by itself may well contain "010-".
+        assertThat(saga.toString().replaceAll("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}", "an id"))
                 .as("no address, name or number of the customer")
                 .doesNotContain("테헤란로", "010-", "+82", customer.username());
         administrator.http().get("/status/api/sagas/" + UUID.randomUUID()).expectProblem(404);

@@ -68,6 +68,12 @@ record Drill(String name, String does, String must, String needs, boolean inAll,
                     "they end as dead letters with their cause, other orders go on without a delay, and an administrator"
                             + " can discard them",
                     PoisonMessage::new),
+            of(
+                    "doubled-events",
+                    "each event is sent again as soon as it is there, and once more when everything is over",
+                    "no service handles one twice: nobody is told, charged or refunded twice, no status and no stream has"
+                            + " one more step, and every order comes to its end",
+                    DoubledEvents::new),
             new Drill(
                     "disk-full",
                     "the disk of the database, and then that of the broker, is filled to the last byte",

@@ -50,12 +50,12 @@ public final class Administrator {
         payment.put("/payment/api/simulator", behaviour).expect(200, 204);
     }
 
-    /** @param checked orders; those that changed a moment ago are left out */
     /** The order's way over all services, as they tell it now. */
     public JsonObject saga(UUID orderId) {
         return http.get("/status/api/sagas/" + orderId).expect(200).json();
     }
 
+    /** @param checked orders; those that changed a moment ago are left out */
     public record Audit(int checked, List<JsonObject> violations) {}
 
     /** Whether all services say the same of every order. */

@@ -183,6 +183,13 @@ public final class Customer {
         return http.list("/notify/api/notifications?orderId=" + orderId);
     }
 
+    /** The titles of all that this customer was told of the order, in the order in which it was. */
+    public List<String> told(UUID orderId) {
+        List<String> oldestFirst = new ArrayList<>();
+        notifications(orderId).forEach(news -> oldestFirst.add(0, news.getString("title")));
+        return oldestFirst;
+    }
+
     /** Goes on paying, as patiently as the answers ask for, until the order is paid. */
     public void paysUntilPaid(UUID orderId, Duration limit) {
         paysUntilPaid(orderId, limit, (request, good) -> request.get().expect(good));

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fooddelivery.system.Rush.Placed;
 import jakarta.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -140,11 +137,10 @@ public final class OutageUnderLoad {
      */
     public void killTheirPhonesForAMinute() {
         Store store = platform.store();
-        Map<Customer, String> phones = new HashMap<>();
+        Map<Customer, Phone> phones = new HashMap<>();
         for (int person = 0; person < concurrency; person++) {
-            // Numbers that end otherwise may mean something to the phone.
-            String number = "010%07d1".formatted(ThreadLocalRandom.current().nextInt(10_000_000));
-            phones.put(platform.newCustomer(Map.of("phone", number)), number);
+            Phone phone = Phone.of(platform);
+            phones.put(platform.newCustomer(Map.of("phone", phone.number())), phone);
         }
         Rush rush = new Rush(List.copyOf(phones.keySet()), orders, orders / 5, concurrency, number -> store.basket());
         rush.awaitPlaced(orders / 5);
@@ -170,30 +166,16 @@ public final class OutageUnderLoad {
                         .isEmpty();
             }
             for (Placed order : placed) {
-                assertThat(shown(phones.get(order.customer()), order.orderId()))
+                assertThat(phones.get(order.customer()).shows(order.orderId()))
                         .as("messages of order %s", order.orderId())
                         .hasSizeGreaterThanOrEqualTo(2)
                         .doesNotHaveDuplicates()
-                        .isEqualTo(told(order));
+                        .isEqualTo(order.customer().told(order.orderId()));
             }
             return true;
         });
         report.accept("%d orders: everything is shown, once and in order, %.1f s later"
                 .formatted(placed.size(), took.toMillis() / 1000.0));
-    }
-
-    private List<String> told(Placed order) {
-        List<String> oldestFirst = new ArrayList<>();
-        order.customer().notifications(order.orderId()).forEach(news -> oldestFirst.add(0, news.getString("title")));
-        return oldestFirst;
-    }
-
-    private List<String> shown(String number, UUID orderId) {
-        return platform.gateway().get("/phone/api/messages?number=" + number).expect(200).items().stream()
-                .filter(message ->
-                        message.getJsonObject("button").getString("url").endsWith("/" + orderId))
-                .map(message -> message.getString("text").lines().findFirst().orElseThrow())
-                .toList();
     }
 
     /** @param lostAnswers share of the answers that are lost after the card was charged */

@@ -143,10 +143,13 @@ class PersonalDataServiceTest {
                                 + " orders union all select row_to_json(account)::text from account"
                                 + " union all select row_to_json(idempotency_key)::text from idempotency_key",
                         row -> row.getString(1))
-                .toString();
+                .toString()
+                // Any digits may be in an id, and behind the seconds of a time.
+                .replaceAll("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}", "an id")
+                .replaceAll("\\d{4}-\\d{2}-\\d{2}T[\\d:.]+", "a time");
         assertThat(everything)
-                .doesNotContain("김하나", "강남대로", "역삼로", "hana", "card token", "127.0276", "example.com")
-                .doesNotContain("5550-0001", "55500001", "\"0420\"")
+                .contains("an id", "a time")
+                .doesNotContain("김하나", "5550", "강남대로", "역삼로", "hana", "0420", "card token", "127.0276", "example.com")
                 .contains("서울 서초구 …", "1165000000", "127.03");
         assertThat(tests.database().query("select goods from orders", row -> row.getLong(1)))
                 .containsExactly(20_000L, 20_000L);

@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
 final class DoubledEvents implements Drill.Promising {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** So long nothing may happen for everything to be over: twice as long as the slowest of the timers sleeps. */
+    /** When nobody has handled anything for so long, everything is handled. */
     private static final long QUIET_MILLIS = 4_000;
 
     private static final int RIDERS = 2;
@@ -224,7 +224,7 @@ final class DoubledEvents implements Drill.Promising {
             });
         }
         people.shutdown();
-        Await.until("all orders came to their ends", PATIENCE, people::isTerminated);
+        Await.until("all orders came to their ends", PATIENCE.plusSeconds(orders), people::isTerminated);
         assertThat(failures).as("what somebody noticed").isEmpty();
         return List.copyOf(placed);
     }

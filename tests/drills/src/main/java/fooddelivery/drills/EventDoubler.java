@@ -1,10 +1,8 @@
 package fooddelivery.drills;
 
 import fooddelivery.system.Platform;
-import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import jakarta.json.Json;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * Sends each event a second time as soon as it is there, by the account of the service that sent it first. The broker has to
@@ -25,7 +22,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  */
 final class EventDoubler implements AutoCloseable {
 
-    private static final String ADDRESS = "fooddelivery.events";
     private static final String COPIES = "fooddelivery.feed::consumer";
 
     private record Event(String id, String source, String type, UUID subject, String text) {
@@ -49,8 +45,7 @@ final class EventDoubler implements AutoCloseable {
     }
 
     private final Platform platform;
-    private final Map<String, Session> senders = new HashMap<>();
-    private final List<AutoCloseable> open = new ArrayList<>();
+    private final Map<String, EventSender> open = new HashMap<>();
     private final Map<String, Event> events = new LinkedHashMap<>();
     private Exception failure;
 
@@ -58,9 +53,9 @@ final class EventDoubler implements AutoCloseable {
         this.platform = platform;
     }
 
-    void begin() {
+    synchronized void begin() {
         try {
-            Session copies = session("consumer");
+            Session copies = as("consumer").session();
             copies.createConsumer(copies.createQueue(COPIES)).setMessageListener(this::heard);
         } catch (JMSException e) {
             throw new IllegalStateException("The broker gives no copies of its events", e);
@@ -105,39 +100,35 @@ final class EventDoubler implements AutoCloseable {
     }
 
     private void send(Event event) throws JMSException {
-        Session session = senders.get(event.source());
-        if (session == null) {
-            session = session(event.source());
-            senders.put(event.source(), session);
-        }
-        TextMessage copy = session.createTextMessage(event.text());
-        copy.setStringProperty("type", event.type());
-        copy.setStringProperty("JMSXGroupID", event.subject().toString());
-        try (MessageProducer producer = session.createProducer(session.createTopic(ADDRESS))) {
-            producer.send(copy);
-        }
+        as(event.source()).send(event.type(), event.subject(), event.text());
     }
 
-    private Session session(String user) throws JMSException {
-        ActiveMQConnectionFactory broker =
-                new ActiveMQConnectionFactory("tcp://127.0.0.1:%d".formatted(platform.brokerPort()));
-        open.add(broker);
-        Connection connection = broker.createConnection(user, platform.passwordOf("broker." + user));
-        open.add(0, connection);
-        connection.start();
-        return connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+    private EventSender as(String user) throws JMSException {
+        EventSender sender = open.get(user);
+        if (sender == null) {
+            sender = new EventSender(platform, user);
+            open.put(user, sender);
+        }
+        return sender;
     }
 
     /** @throws IllegalStateException when not every event was sent again */
     @Override
     public void close() {
-        Exception first = failure;
-        for (AutoCloseable one : open) {
+        List<EventSender> all;
+        synchronized (this) {
+            all = List.copyOf(open.values());
+        }
+        Exception first = null;
+        for (EventSender one : all) {
             try {
                 one.close();
-            } catch (Exception e) {
-                first = first == null ? e : first;
+            } catch (JMSException e) {
+                first = e;
             }
+        }
+        synchronized (this) {
+            first = failure == null ? first : failure;
         }
         if (first != null) {
             throw new IllegalStateException("Not every event was sent again", first);

@@ -6,10 +6,7 @@ import fooddelivery.system.Administrator;
 import fooddelivery.system.Await;
 import fooddelivery.system.Customer;
 import fooddelivery.system.Platform;
-import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
-import jakarta.jms.Session;
-import jakarta.jms.TextMessage;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -25,12 +22,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** What nobody can read is put aside with its cause, and keeps nobody up. */
 final class PoisonMessage implements Drill.Promising {
 
-    private static final String ADDRESS = "fooddelivery.events";
     private static final String TYPE = "fooddelivery.order.OrderPaid.v1";
     private static final String UNKNOWN = "fooddelivery.order.OrderTeleported.v1";
     /** Whoever reads that type. */
@@ -157,14 +152,8 @@ final class PoisonMessage implements Drill.Promising {
     }
 
     private static void send(Platform platform, String type, String body) {
-        try (ActiveMQConnectionFactory broker =
-                        new ActiveMQConnectionFactory("tcp://127.0.0.1:%d".formatted(platform.brokerPort()));
-                Connection connection = broker.createConnection("order", platform.passwordOf("broker.order"));
-                Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-            TextMessage message = session.createTextMessage(body);
-            message.setStringProperty("type", type);
-            message.setStringProperty("JMSXGroupID", UUID.randomUUID().toString());
-            session.createProducer(session.createTopic(ADDRESS)).send(message);
+        try (EventSender order = new EventSender(platform, "order")) {
+            order.send(type, UUID.randomUUID(), body);
         } catch (JMSException e) {
             throw new IllegalStateException("The broker does not take the message", e);
         }

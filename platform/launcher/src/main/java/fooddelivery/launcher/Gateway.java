@@ -232,13 +232,50 @@ public final class Gateway implements AutoCloseable {
         client.request(question)
                 .compose(HttpClientRequest::send)
                 .compose(answer -> answer.body().map(body -> Parts.up(copies.service(), body.toString())))
-                .onComplete(says -> isReady(copy, says.succeeded() && says.result()));
+                // Its checks are there a moment before its paths are.
+                .compose(up -> up && !copy.isReady()
+                        ? applicationIsMissing(copies.service(), copy).map(missing -> !missing)
+                        : Future.succeededFuture(up))
+                .onComplete(says -> {
+                    if (says.succeeded() && says.result()) {
+                        isReady(copy);
+                    } else {
+                        isNotReady(
+                                copy,
+                                says.succeeded()
+                                        ? "it says so itself"
+                                        : says.cause().toString());
+                    }
+                });
     }
 
-    private static void isReady(Copies.Copy copy, boolean ready) {
-        if (copy.ready(ready)) {
-            LOG.info(ready ? "%s is ready".formatted(copy.name) : "%s is not ready".formatted(copy.name));
+    private static void isReady(Copies.Copy copy) {
+        if (copy.ready(true)) {
+            LOG.info("%s is ready".formatted(copy.name));
         }
+    }
+
+    private static void isNotReady(Copies.Copy copy, String why) {
+        if (copy.ready(false)) {
+            LOG.info("%s is not ready: %s".formatted(copy.name, why));
+        }
+    }
+
+    /** Its server is there, and the application is not: it is just being deployed, or an administrator stopped it. */
+    private Future<Boolean> applicationIsMissing(String service, Copies.Copy copy) {
+        return client.request(new RequestOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(copy.port)
+                        .setURI("/%s/api/".formatted(service))
+                        .setTimeout(LOOK_PATIENCE_MILLIS))
+                .compose(HttpClientRequest::send)
+                .compose(answer -> answer.body().map(body -> isPerhapsOfTheServer(answer)));
+    }
+
+    /** A server whose application is not there yet answers by itself, in HTML; the applications' own 404 is JSON. */
+    private static boolean isPerhapsOfTheServer(HttpClientResponse answer) {
+        String type = answer.getHeader("Content-Type");
+        return answer.statusCode() == 404 && type != null && type.startsWith("text/html");
     }
 
     private void handleInner(HttpServerRequest request) {
@@ -387,8 +424,7 @@ public final class Gateway implements AutoCloseable {
             count();
             client.request(options).onComplete(connected -> {
                 if (connected.failed()) {
-                    LOG.log(Level.FINE, "no connection to " + asked.name, connected.cause());
-                    sendToAnother(attempt);
+                    sendToAnother(attempt, "no connection: " + connected.cause());
                 } else if (over) {
                     connected.result().reset();
                 } else {
@@ -403,10 +439,10 @@ public final class Gateway implements AutoCloseable {
         }
 
         /** Nothing of the request was sent, or nothing was there to carry it out. */
-        private void sendToAnother(int attempt) {
+        private void sendToAnother(int attempt, String why) {
             uncount();
             if (copies.areSeveral()) {
-                isReady(copy, false);
+                isNotReady(copy, why);
             }
             tried.add(copy);
             send(attempt);
@@ -477,7 +513,7 @@ public final class Gateway implements AutoCloseable {
             } else {
                 // A page that the application has not, or no application: its interface knows.
                 answer.pause();
-                applicationIsMissing(copy).onComplete(missing -> {
+                applicationIsMissing(service, copy).onComplete(missing -> {
                     if (over) {
                         return;
                     }
@@ -491,27 +527,17 @@ public final class Gateway implements AutoCloseable {
             }
         }
 
-        /** The application is just being deployed, or an administrator stopped it: nothing of the request was carried out. */
+        /** The application is not there: nothing of the request was carried out. */
         private void sayThatItIsNotThere(int attempt) {
             if (copies.areSeveral()) {
                 upstream.reset();
-                sendToAnother(attempt);
+                sendToAnother(attempt, "its application is not there");
             } else {
                 fail(
                         503,
                         "Service Unavailable",
                         "The %s service is not deployed, or just starting.".formatted(service));
             }
-        }
-
-        private Future<Boolean> applicationIsMissing(Copies.Copy asked) {
-            return client.request(new RequestOptions()
-                            .setHost("127.0.0.1")
-                            .setPort(asked.port)
-                            .setURI("/%s/api/".formatted(service))
-                            .setTimeout(LOOK_PATIENCE_MILLIS))
-                    .compose(HttpClientRequest::send)
-                    .compose(answer -> answer.body().map(body -> isPerhapsOfTheServer(answer)));
         }
 
         private void passOn(HttpClientResponse answer) {
@@ -543,12 +569,6 @@ public final class Gateway implements AutoCloseable {
                 over = true;
                 response.end();
             }
-        }
-
-        /** A server whose application is not there yet answers by itself, in HTML; the applications' own 404 is JSON. */
-        private static boolean isPerhapsOfTheServer(HttpClientResponse answer) {
-            String type = answer.getHeader("Content-Type");
-            return answer.statusCode() == 404 && type != null && type.startsWith("text/html");
         }
 
         private boolean isApi(String path) {

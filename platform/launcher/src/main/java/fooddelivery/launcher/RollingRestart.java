@@ -15,11 +15,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stops and starts each copy of each service, one after the other, while the others work. A copy is stopped only when the
- * gateway has another to send requests to.
+ * gateway has another to send requests to, and the next one only when it has sent them there for a while.
  */
 final class RollingRestart {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    /** So long without a break, as {@code minReadySeconds} of a Kubernetes Deployment. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+
     private static final long LOOK_MILLIS = 200;
 
     private final Installation installation;
@@ -48,10 +51,10 @@ final class RollingRestart {
             for (String copy : copies) {
                 List<String> others =
                         copies.stream().filter(other -> !other.equals(copy)).toList();
-                awaitOneOf(others);
+                awaitOneOf(others, Duration.ZERO);
                 supervisor.part(copy).stop();
                 supervisor.start(copy);
-                awaitOneOf(List.of(copy));
+                awaitOneOf(List.of(copy), SETTLED);
                 progress.say("%-13s was restarted", copy);
             }
         }
@@ -59,25 +62,30 @@ final class RollingRestart {
                 .formatted(Duration.between(begin, Instant.now()).toSeconds());
     }
 
-    /** Until the gateway sends requests to one of them. */
-    private void awaitOneOf(List<String> copies) {
+    /** Until the gateway has sent requests to one of them for so long. */
+    private void awaitOneOf(List<String> copies, Duration unbroken) {
         Instant limit = Instant.now().plus(LIMIT);
         HttpRequest question = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:%d%s".formatted(installation.port("inner"), Gateway.COPIES_PATH)))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         String answer = "nothing";
+        Instant since = null;
         try {
             while (Instant.now().isBefore(limit)) {
+                boolean sends = false;
                 try {
                     answer = http.send(question, HttpResponse.BodyHandlers.ofString())
                             .body();
                     JsonObject ready = new JsonObject(answer);
-                    if (copies.stream().anyMatch(copy -> Boolean.TRUE.equals(ready.getBoolean(copy)))) {
-                        return;
-                    }
+                    sends = copies.stream().anyMatch(copy -> Boolean.TRUE.equals(ready.getBoolean(copy)));
                 } catch (IOException | DecodeException e) {
                     answer = e.toString();
+                }
+                Instant now = Instant.now();
+                since = !sends ? null : since == null ? now : since;
+                if (since != null && !now.isBefore(since.plus(unbroken))) {
+                    return;
                 }
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             }
@@ -85,7 +93,7 @@ final class RollingRestart {
             Thread.currentThread().interrupt();
             throw new Failure("interrupted", e);
         }
-        throw new Failure("the restart ends here: the gateway sends nothing to %s after %d s (it says %s)"
+        throw new Failure("the restart ends here: the gateway does not steadily send to %s after %d s (it says %s)"
                 .formatted(String.join(" or ", copies), LIMIT.toSeconds(), answer));
     }
 }

@@ -45,6 +45,7 @@ class GatewayCopiesTest {
         private final int port = Ports.free();
         private final AtomicInteger posts = new AtomicInteger();
         private volatile boolean ready = true;
+        private volatile boolean deployed = true;
         private volatile boolean dies;
         private HttpServer server;
 
@@ -69,6 +70,13 @@ class GatewayCopiesTest {
                                                                     .put("name", "order")
                                                                     .put("status", ready ? "UP" : "DOWN")))
                                             .encode());
+                            return;
+                        }
+                        if (!deployed) {
+                            request.response()
+                                    .setStatusCode(404)
+                                    .putHeader("Content-Type", "text/html")
+                                    .end("<html>of the server itself</html>");
                             return;
                         }
                         request.body().onSuccess(body -> {
@@ -125,6 +133,18 @@ class GatewayCopiesTest {
         assertThat(whoAnswers(20)).containsExactly("order");
 
         second.ready = true;
+        awaitSeen(Map.of("order", true, "order-2", true));
+        assertThat(whoAnswers(20)).contains("order-2");
+    }
+
+    @Test
+    void a_copy_whose_checks_are_there_before_its_paths_is_not_ready_yet() throws Exception {
+        second.deployed = false;
+        assertThat(whoAnswers(20)).containsExactly("order");
+        awaitSeen(Map.of("order", true, "order-2", false));
+        assertThatNoneIsSeen(Map.of("order-2", true), Duration.ofSeconds(3));
+
+        second.deployed = true;
         awaitSeen(Map.of("order", true, "order-2", true));
         assertThat(whoAnswers(20)).contains("order-2");
     }
@@ -240,16 +260,26 @@ class GatewayCopiesTest {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private void awaitSeen(Map<String, Boolean> expected) throws Exception {
-        Instant limit = Instant.now().plusSeconds(30);
-        while (true) {
-            JsonObject seen =
-                    new JsonObject(get(gateway.innerPort(), Gateway.COPIES_PATH).body());
-            if (expected.entrySet().stream().allMatch(copy -> copy.getValue().equals(seen.getBoolean(copy.getKey())))) {
-                return;
-            }
-            assertThat(Instant.now()).as("%s", seen).isBefore(limit);
+    /** Longer than it is between two looks of the gateway. */
+    private void assertThatNoneIsSeen(Map<String, Boolean> unexpected, Duration duration) throws Exception {
+        Instant limit = Instant.now().plus(duration);
+        while (Instant.now().isBefore(limit)) {
+            assertThat(seen(unexpected)).isFalse();
             LockSupport.parkNanos(20_000_000);
         }
+    }
+
+    private void awaitSeen(Map<String, Boolean> expected) throws Exception {
+        Instant limit = Instant.now().plusSeconds(30);
+        while (!seen(expected)) {
+            assertThat(Instant.now()).as("%s", expected).isBefore(limit);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private boolean seen(Map<String, Boolean> expected) throws Exception {
+        JsonObject seen =
+                new JsonObject(get(gateway.innerPort(), Gateway.COPIES_PATH).body());
+        return expected.entrySet().stream().allMatch(copy -> copy.getValue().equals(seen.getBoolean(copy.getKey())));
     }
 }

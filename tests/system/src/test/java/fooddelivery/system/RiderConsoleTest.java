@@ -146,8 +146,11 @@ class RiderConsoleTest {
         platform.kitchen("owner1").cooks(orderId);
         assertThat(first.page().locator("#claim-" + orderId)).isVisible();
         assertThat(second.page().locator("#claim-" + orderId)).isVisible();
-        // The second one's list stays as it is: nobody is that fast otherwise.
-        second.page().evaluate("window.riderRefresh = window.riderMove = () => {}");
+        // The second one's list stays as it is, nothing that would change it being under way: nobody is that fast
+        // otherwise.
+        second.page().waitForCondition(() -> (boolean) second.page()
+                .evaluate("() => document.body.getAttribute('aria-busy') !== 'true'"
+                        + " && Boolean(window.riderRefresh = window.riderMove = () => {})"));
 
         first.page().locator("#claim-" + orderId).click();
         assertThat(first.page().locator("#pickup-" + orderId)).isVisible();

@@ -196,7 +196,7 @@ class CustomerPageTest {
         assertThat(page.getByLabel("아이디")).hasValue(username + "-2");
         assertThat(page.getByLabel("비밀번호")).hasValue(PASSWORD);
         page.locator("form button.main").click();
-        assertThat(page.getByRole(AriaRole.HEADING, named("가게"))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, named("가게", true))).isVisible();
         window.isClean(complaint -> isAnswer(complaint, 400) || isAnswer(complaint, 409));
     }
 
